@@ -1,0 +1,1 @@
+"""Query files: data, no logic."""

@@ -1,0 +1,1 @@
+"""One engine a file. Only these modules import a database client."""

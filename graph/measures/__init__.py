@@ -1,0 +1,1 @@
+"""Pure functions over edges and duties; definition and source in each docstring."""

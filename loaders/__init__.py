@@ -1,0 +1,1 @@
+"""Documents in, facts out, facts into the store."""
