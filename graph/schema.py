@@ -335,3 +335,44 @@ RELATIONSHIPS: tuple[Relationship, ...] = (
         derived=True,
     ),
 )
+
+
+def _table(properties: tuple[Property, ...]) -> list[str]:
+    rows = [f"| `{p.name}` | {p.kind} | {p.doc} | {p.unit or ''} |" for p in properties]
+    return ["| property | type | meaning | unit |", "| --- | --- | --- | --- |", *rows, ""]
+
+
+def as_markdown() -> str:
+    """The schema page: every label and type with its ends and properties."""
+    lines = [
+        "# The stored graph",
+        "",
+        "Written from `graph/schema.py` by `python -m dutygraph.graph.schema > docs/schema.md`.",
+        "",
+        f"Schema version {SCHEMA_VERSION}. Stated nodes and relationships also carry evidence, four lists of one length:",
+        "",
+        *_table(EVIDENCE),
+        "## Nodes",
+        "",
+    ]
+    for node in NODES:
+        traits = " Carries evidence." if node.evidence else ""
+        lines += [f"### {node.label}", "", node.doc + traits, "", *_table(node.properties)]
+    lines += ["## Relationships", ""]
+    for relationship in RELATIONSHIPS:
+        ends = ", ".join(f"`(:{a})-[:{relationship.type}]->(:{b})`" for a, b in relationship.ends)
+        traits = " Carries evidence." if relationship.evidence else ""
+        lines += [
+            f"### {relationship.type}",
+            "",
+            relationship.doc + traits,
+            "",
+            ends,
+            "",
+            *_table(relationship.properties),
+        ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+if __name__ == "__main__":
+    print(as_markdown(), end="")
