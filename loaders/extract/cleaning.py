@@ -1,0 +1,101 @@
+"""Cleaning: what real documents carry that is no text of theirs is taken out, and the way back is kept.
+
+In order: invisible characters, bytes lost in a conversion (`repair`), pinyin glosses (`gloss`), page furniture
+(`furniture`), and sentences cut by pages and columns (`joining`). A line end that is left is one the document means.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from dutygraph.graph import vocabulary as words
+from dutygraph.loaders.extract.furniture import FurniturePatterns, titles
+from dutygraph.loaders.extract.gloss import glosses
+from dutygraph.loaders.extract.joining import JoiningMarks, joins
+from dutygraph.loaders.extract.rewriting import Edit, Rewritten
+
+# Line ends of other systems; zero-width characters, soft hyphens and byte order marks; radicals that PDF fonts show in
+# place of the characters they look like.
+_UNSEEN = re.compile("(?P<line>\r\n?)|[\u00ad\u200b-\u200f\u2060\ufeff]|(?P<alike>[\u2e80-\u2fdf\uf900-\ufaff])")
+
+
+class Repair(NamedTuple):
+    """`raw[start:end]` was damaged and reads `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Furniture(NamedTuple):
+    """`raw[start:end]` is left out; `reason` is a key of the noise vocabulary (site, page_list, slide, ...)."""
+
+    start: int
+    end: int
+    reason: str
+
+
+class CleanText:
+    """A cleaned text. `titles` are those a site's page list gives (`岗位职责_第3页`), which stand nowhere else."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.repairs: tuple[Repair, ...] = ()
+        self.furniture: tuple[Furniture, ...] = ()
+        self.titles: tuple[str, ...] = ()
+        self._steps: list[Rewritten] = []
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the raw text that `text[start:end]` was read from. Monotone in both ends.
+
+        >>> c = clean("銷售總部職責(zé)")
+        >>> c.text, c.raw_span(4, 6)
+        ('銷售總部職責', (4, 6))
+        """
+        for step in reversed(self._steps):
+            start, end = step.before(start, end)
+        return start, end
+
+    def _rewrite(self, edits: Iterable[Edit]) -> None:
+        edits = list(edits)
+        if edits:
+            self._steps.append(Rewritten(self.text, edits))
+            self.text = self._steps[-1].text
+
+
+def clean(text: str, vocabulary: Mapping[str, Any] | None = None) -> CleanText:
+    """Clean a document's text; `vocabulary` is the table `noise`, the package's own where it is None.
+
+    Linear in the text. Never raises on any text.
+    """
+    patterns, marks = _default() if vocabulary is None else _compiled(vocabulary)
+    result = CleanText(text)
+    result._rewrite(_unseen(text))
+    result._rewrite(glosses(result.text))
+    furniture = patterns.find(result.text)
+    result.titles = tuple(titles(result.text, furniture))
+    result.furniture = tuple(Furniture(*result.raw_span(line.start, line.end), line.reason) for line in furniture)
+    result._rewrite(Edit(line.start, line.end) for line in furniture)
+    result._rewrite(joins(result.text, marks))
+    return result
+
+
+def _unseen(text: str) -> Iterator[Edit]:
+    for match in _UNSEEN.finditer(text):
+        found = match.group()
+        put = "\n" if match.lastgroup == "line" else unicodedata.normalize("NFKC", found) if match.lastgroup else ""
+        if put != found:
+            yield Edit(match.start(), match.end(), put)
+
+
+def _compiled(noise: Mapping[str, Any]) -> tuple[FurniturePatterns, JoiningMarks]:
+    return FurniturePatterns.of(noise), JoiningMarks.of(noise)
+
+
+@lru_cache(maxsize=1)
+def _default() -> tuple[FurniturePatterns, JoiningMarks]:
+    return _compiled(words.table("noise"))

@@ -1,0 +1,180 @@
+"""Sentences that pages and columns cut: line ends and white space that belong to a layout, not to the text.
+
+Three cuts are mended, each only on its own evidence: pages that a site numbers (`2、态,熟悉市场`), lines that a column
+wraps, and white space where a column's wraps became blanks (`分 析`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from dutygraph.loaders.extract.rewriting import Edit
+
+_LINE = re.compile(r"[^\n]+")
+_HAN = r"\u3400-\u9fff\uf900-\ufaff"
+_PAGE = re.compile(r"\s*(\d{1,3})、")
+_PAGE_LENGTH = 150
+"""Characters a page of a preview has at least; items of a list are shorter."""
+
+_CHAIN = 2
+"""Numbered pages it takes to see that they are pages."""
+
+_WRAP_WIDTH = 20
+"""Columns (a Han character is two) below which a line is not taken for a full one."""
+
+_WRAPPED_SHARE = 0.4
+"""Share of long lines that end at one width in a text that a column wraps."""
+
+_LONG_LINE = 300
+"""Characters beyond which a line is a whole page or table, where blanks may part cells."""
+
+_BLANK = re.compile(rf"(?<=[{_HAN},，、;；:：。）)”》])[ \u00a0](?=[{_HAN},，、;；。（(“《])")
+_BY_MARK = re.compile(rf"(?<=[{_HAN}])[ \u00a0](?=[,，、;；。])|(?<=[,，、])[ \u00a0](?=[{_HAN}])")
+_SPACED_OUT = re.compile(rf"[{_HAN}](?:[ \u00a0\u3000]{{1,4}}[{_HAN}])+")
+_PIECE = 7
+"""Characters of the shortest column: blanks behind shorter pieces part words of a list or a label from its value."""
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class JoiningMarks:
+    """The marks of the `noise` vocabulary that say whether a line goes on."""
+
+    open_end: str
+    closing_start: str
+    sentence_end: str
+    own_line: re.Pattern[str]
+
+    @classmethod
+    def of(cls, noise: Mapping[str, Any]) -> JoiningMarks:
+        """From the vocabulary table `noise`."""
+        marks = noise["joining"]
+        return cls(marks["open_end"], marks["closing_start"], marks["sentence_end"], re.compile(marks["own_line"]))
+
+    def ends_open(self, line: str) -> bool:
+        """Whether nothing says that the sentence of a line is over."""
+        return line.rstrip()[-1:] not in self.sentence_end
+
+
+def joins(text: str, marks: JoiningMarks) -> list[Edit]:
+    """The line ends, page numbers and blanks to leave out, in order; linear in the text."""
+    lines = [_Line(m.start(), m.end(), m.group()) for m in _LINE.finditer(text) if not m.group().isspace()]
+    edits = {edit.start: edit for edit in _pages(lines, marks)}
+    for edit in _wraps(text, lines, marks):
+        edits.setdefault(edit.start, edit)
+    for line in lines:
+        if " " in line.text or "\u00a0" in line.text or "\u3000" in line.text:
+            edits.update((edit.start, edit) for edit in _blanks(line, marks))
+    return _disjoint(edits)
+
+
+def _disjoint(edits: Mapping[int, Edit]) -> list[Edit]:
+    result: list[Edit] = []
+    for start in sorted(edits):
+        if not result or start >= result[-1].end:
+            result.append(edits[start])
+    return result
+
+
+def _pages(lines: Sequence[_Line], marks: JoiningMarks) -> Iterator[Edit]:
+    """Page numbers in front of long lines, counting up by one, where most of the lines before them end open."""
+    chain: list[tuple[int, int]] = []  # place in `lines`, length of the mark
+    for at, line in enumerate(lines):
+        match = _PAGE.match(line.text)
+        number = int(match.group(1)) if match else None
+        if match and number == len(chain) + 1:
+            chain.append((at, match.end()))
+        elif match and number == 1:
+            yield from _chain(lines, chain, marks)
+            chain = [(at, match.end())]
+    yield from _chain(lines, chain, marks)
+
+
+def _chain(lines: Sequence[_Line], chain: Sequence[tuple[int, int]], marks: JoiningMarks) -> Iterator[Edit]:
+    if len(chain) < _CHAIN or any(b[0] != a[0] + 1 for a, b in pairwise(chain)):
+        return
+    before = [lines[at - 1].text for at, _ in chain[1:]]
+    open_ends = sum(marks.ends_open(line) for line in before)
+    if 2 * open_ends <= len(before) or any(len(line) < _PAGE_LENGTH for line in before):
+        return
+    first, mark = chain[0]
+    yield Edit(lines[first].start, lines[first].start + mark)
+    for at, mark in chain[1:]:
+        yield Edit(lines[at - 1].end, lines[at].start + mark)
+
+
+def _wraps(text: str, lines: Sequence[_Line], marks: JoiningMarks) -> Iterator[Edit]:
+    """Line ends within a sentence."""
+    width = _wrap_width([line.text for line in lines])
+    for line, following in pairwise(lines):
+        if text.count("\n", line.end, following.start) > 1 or not _goes_on(line.text, following.text, width, marks):
+            continue
+        both_ascii = line.text.rstrip()[-1].isascii() and following.text.lstrip()[0].isascii()
+        end = following.start + len(following.text) - len(following.text.lstrip())
+        yield Edit(line.start + len(line.text.rstrip()), end, " " if both_ascii else "")
+
+
+def _goes_on(line: str, following: str, width: int | None, marks: JoiningMarks) -> bool:
+    line = line.rstrip()
+    start = following.lstrip()
+    if start[0] in marks.closing_start:
+        return line[-1] not in marks.sentence_end
+    if not marks.ends_open(line) or marks.own_line.match(start) or following[0] == "\u3000":
+        return False
+    if width is not None and abs(_columns(line) - width) <= 2:
+        return True
+    pieces = _pieces(line)
+    ends_sentence = start.rstrip()[-1] in marks.sentence_end
+    # Blanks inside show at which width this column wraps; its last piece is full, so the next line carries on.
+    return len(pieces) > 1 and len(pieces[-1]) >= max(map(len, pieces)) - 1 and ends_sentence
+
+
+def _wrap_width(lines: Sequence[str]) -> int | None:
+    """The width in columns at which a text is wrapped, None where its lines end where they like."""
+    widths = Counter(width for width in map(_columns, lines) if width >= _WRAP_WIDTH)
+    if sum(widths.values()) < 4:
+        return None
+    best = max(widths, key=lambda w: (widths[w] + widths[w - 1] + widths[w - 2], w))
+    near = sum(widths[w] for w in (best, best - 1, best - 2))
+    longer = sum(count for width, count in widths.items() if width > best)
+    return best if near >= _WRAPPED_SHARE * sum(widths.values()) and longer <= near / 4 else None
+
+
+def _columns(line: str) -> int:
+    line = line.strip()
+    return len(line) + (0 if line.isascii() else sum(unicodedata.east_asian_width(c) in "WF" for c in line))
+
+
+def _pieces(line: str) -> list[str]:
+    """The parts between single blanks next to Han characters."""
+    return _BLANK.split(line.strip()) if " " in line else [line]
+
+
+def _blanks(line: _Line, marks: JoiningMarks) -> Iterator[Edit]:
+    """Blanks inside words and sentences of one line."""
+    stripped = line.text.strip()
+    if len(stripped) < 24 and _SPACED_OUT.fullmatch(stripped):
+        offset = line.start + line.text.index(stripped)
+        yield from (Edit(offset + m.start(), offset + m.end()) for m in re.finditer(r"\s+", stripped))
+    elif len(stripped) > _LONG_LINE:
+        yield from (Edit(line.start + m.start(), line.start + m.end()) for m in _BY_MARK.finditer(line.text))
+    else:
+        sentence = any(mark in stripped for mark in ",，。;；、")
+        at = len(line.text) - len(line.text.lstrip())
+        for match in _BLANK.finditer(line.text):
+            piece = line.text[at : match.start()]
+            parts = len(piece) < _PIECE and at == 0 and not any(mark in piece for mark in ",，、")
+            if not parts and (sentence or len(piece) > _PIECE) and not marks.own_line.match(line.text, match.end()):
+                yield Edit(line.start + match.start(), line.start + match.end())
+            at = match.end()
