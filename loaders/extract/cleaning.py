@@ -20,7 +20,7 @@ from dutygraph.loaders.extract.rewriting import Edit, Rewritten
 
 # Line ends of other systems; zero-width characters, soft hyphens and byte order marks; radicals that PDF fonts show in
 # place of the characters they look like.
-_UNSEEN = re.compile("(?P<line>\r\n?)|[\u00ad\u200b-\u200f\u2060\ufeff]|(?P<alike>[\u2e80-\u2fdf\uf900-\ufaff])")
+_UNSEEN = re.compile(r"(?P<line>\r\n?)|[\u00ad\u200b-\u200f\u2060\ufeff]|(?P<alike>[\u2e80-\u2fdf\uf900-\ufaff])")
 
 
 class Repair(NamedTuple):

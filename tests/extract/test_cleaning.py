@@ -109,7 +109,7 @@ def test_a_list_of_short_items_is_no_list_of_pages() -> None:
         ("整理线路资料,形成统一的视\n车队岗位职责\n", "整理线路资料,形成统一的视\n车队岗位职责\n"),
         ("负责调度工作,保证准点\n1、编制时刻表。", "负责调度工作,保证准点\n1、编制时刻表。"),
     ],
-    ids="wrap mark-first in-sentence spaced-out title names label number latin cut-off list".split(),
+    ids=["wrap", "mark", "sentence", "spaced", "title", "names", "label", "number", "latin", "cut-off", "list"],
 )  # fmt: skip
 def test_layout_goes_and_structure_stays(raw: str, read: str) -> None:
     assert clean(raw).text == read
