@@ -3,6 +3,7 @@
 DutyGraphError
 ├── InputError          the call is wrong: an unknown name, a bad parameter, a missing path      exit 2, HTTP 404/422
 │   ├── FactsError      a facts file or record is not in the facts form
+│   ├── UnknownName     nothing has this name: a question, organisation, role, unit or document; the nearest are offered
 │   └── AmbiguousName   a name fits several things; `candidates` lists them
 ├── DocumentError       one document cannot be read; the run goes on                             exit 3
 ├── EngineError         the store cannot be reached, opened or trusted                           exit 4, HTTP 503/500
@@ -35,6 +36,10 @@ class InputError(DutyGraphError):
 
 class FactsError(InputError):
     """A record is not in the facts form: unknown owner, cycle in units, bad interval, unknown field."""
+
+
+class UnknownName(InputError):
+    """Nothing has this name: a question, organisation, role, unit or document. The message offers the nearest."""
 
 
 class AmbiguousName(InputError):
