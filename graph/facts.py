@@ -21,6 +21,7 @@ from typing import Any, BinaryIO, Literal, cast
 
 import ijson
 import msgspec
+
 from dutygraph.graph.errors import FactsError, InputError
 from dutygraph.graph.facts_check import check_records
 from dutygraph.graph.records import (

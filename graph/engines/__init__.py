@@ -1,1 +1,26 @@
 """One engine a file. Only these modules import a database client."""
+
+from __future__ import annotations
+
+import os
+
+from dutygraph.graph.engine import Engine
+from dutygraph.graph.engines.server import is_server
+
+DEFAULT = "graph.kgl"
+
+
+def open_engine(address: str | None = None) -> Engine:
+    """The engine for an address: `:memory:`, the path of a file (kglite), or `bolt://…` and `neo4j://…` (Neo4j).
+
+    Without one DUTYGRAPH_GRAPH says which, else it is `graph.kgl` in this folder. Raises EngineError where the store
+    cannot be reached or opened, InputError where the address is none.
+    """
+    address = address or os.environ.get("DUTYGRAPH_GRAPH") or DEFAULT
+    if is_server(address):
+        from dutygraph.graph.engines.neo4j import Neo4jEngine  # here, because a client takes its time to load
+
+        return Neo4jEngine(address)
+    from dutygraph.graph.engines.embedded import EmbeddedEngine
+
+    return EmbeddedEngine(address)
