@@ -8,6 +8,8 @@ from typing import NoReturn
 
 import pytest
 
+pytest_plugins = ["tests.servers.fixtures"]
+
 ROOT = Path(__file__).resolve().parent.parent
 REQUIRED = {name.strip() for name in os.environ.get("DUTYGRAPH_REQUIRE", "").split(",") if name.strip()}
 

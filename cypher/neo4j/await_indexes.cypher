@@ -1,0 +1,2 @@
+// Returns once every index is filled.
+CALL db.awaitIndexes(300)
