@@ -1,0 +1,149 @@
+"""What a question comes back with: rows whose columns say type and unit, and for each row the sentences it rests on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dutygraph.graph.catalog import Column
+from dutygraph.graph.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SHOWN = 200
+"""Rows that a notebook shows; the rest is counted."""
+
+
+class Evidence(NamedTuple):
+    """One sentence. `span` is 'start:end' in the document's text as read, 'author|date' of an interview, '' if none."""
+
+    fact_id: str
+    document_key: str
+    quote: str
+    locator: str
+    span: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows, and what they rest on.
+
+    `evidence` goes in step with `rows`. `params` are the parameters as they were taken, names as ids. `cypher` and
+    `cypher_params` are what ran; where `computed_by` names a function, they are the input of its computation.
+    `complete` says that the whole answer came from the run `run_id`; a load that was under way makes it false.
+    """
+
+    question: str
+    columns: tuple[Column, ...]
+    rows: list[tuple[Any, ...]]
+    evidence: list[tuple[Evidence, ...]]
+    params: Mapping[str, Any]
+    cypher: str
+    cypher_params: Mapping[str, Any]
+    computed_by: str | None
+    engine: str
+    run_id: str | None
+    complete: bool
+    warnings: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Each row as a dict by column name, without its evidence."""
+        names = [column.name for column in self.columns]
+        return [dict(zip(names, row, strict=True)) for row in self.rows]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a data frame whose last column, `quotes`, holds the list of sentences of each row.
+
+        The columns' units stand in `attrs["units"]`. Raises InputError where pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise InputError("to_pandas needs pandas: pip install 'dutygraph[notebook]'.") from error
+        frame = pd.DataFrame(self.rows, columns=[column.name for column in self.columns])
+        frame["quotes"] = [[piece.quote for piece in pieces] for pieces in self.evidence]
+        frame.attrs["units"] = {column.name: column.unit for column in self.columns if column.unit}
+        return frame
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole answer as plain values: what every face gives to a program."""
+        return {
+            "question": self.question,
+            "params": dict(self.params),
+            "columns": [{"name": c.name, "type": c.type, "unit": c.unit} for c in self.columns],
+            "rows": self.to_dicts(),
+            "evidence": [
+                [
+                    {"fact_id": e.fact_id, "document": e.document_key, "quote": e.quote, "locator": e.locator,
+                     "span": e.span}
+                    for e in pieces
+                ]
+                for pieces in self.evidence
+            ],
+            "warnings": list(self.warnings),
+            "run_id": self.run_id,
+            "complete": self.complete,
+            "engine": self.engine,
+            "computed_by": self.computed_by,
+            "cypher": self.cypher,
+            "cypher_params": dict(self.cypher_params),
+        }  # fmt: skip
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON, Chinese as it is: the same answer, the same bytes."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
+
+    def to_csv(self) -> str:
+        """The rows as CSV, a list's items and the sentences one a line in their cell; the first line names columns."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow([*(column.name for column in self.columns), "documents", "quotes"])
+        for row, pieces in zip(self.rows, self.evidence, strict=True):
+            documents = list(dict.fromkeys(piece.document_key for piece in pieces))
+            writer.writerow([_cell(value) for value in (*row, documents, [piece.quote for piece in pieces])])
+        return out.getvalue()
+
+    def _repr_html_(self) -> str:
+        """A table with the sentences below each row's figures, for notebooks."""
+        heads = "".join(
+            f"<th>{escape(c.name)}{f'<br><small>{escape(c.unit)}</small>' if c.unit else ''}</th>" for c in self.columns
+        )
+        body = "".join(
+            f"<tr>{''.join(f'<td>{escape(_shown(value))}</td>' for value in row)}<td>{_quotes(pieces)}</td></tr>"
+            for row, pieces in zip(self.rows[:_SHOWN], self.evidence, strict=False)
+        )
+        notes = [*self.warnings]
+        if len(self.rows) > _SHOWN:
+            notes.append(f"{_SHOWN} of {len(self.rows)} rows shown.")
+        if not self.complete:
+            notes.append("A load was under way: this answer may mix two states of the graph.")
+        below = "".join(f"<p>{escape(note)}</p>" for note in notes)
+        return f"<table><thead><tr>{heads}<th>evidence</th></tr></thead><tbody>{body}</tbody></table>{below}"
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "\n".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+
+
+def _quotes(pieces: Sequence[Evidence]) -> str:
+    return "<br>".join(
+        f"{escape(piece.quote)} <small>{escape(', '.join(filter(None, (piece.document_key, piece.locator))))}</small>"
+        for piece in pieces
+    )

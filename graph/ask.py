@@ -1,0 +1,157 @@
+"""The read side: a question of the catalogue and its parameters in, an `Answer` out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+from dutygraph.graph.answer import Answer, Evidence
+from dutygraph.graph.catalog import Column, Query, catalog, computation
+from dutygraph.graph.engine import Engine, Result
+from dutygraph.graph.errors import HouseError, InputError
+from dutygraph.graph.measures import Computed
+from dutygraph.graph.names import InOrganization, Names, names
+from dutygraph.graph.parameters import ALL, WORDS, check
+from dutygraph.graph.parameters import NAMES as NAME_TYPES
+from dutygraph.graph.store import READY, StoreState, state
+
+__all__ = ["Answer", "Column", "Evidence", "ask"]
+
+_PAUSE = 0.05
+"""Seconds between two looks at a store that is being loaded."""
+
+
+def ask(engine: Engine, name: str, params: Mapping[str, object] | None = None, *, patience: float = 2.0) -> Answer:
+    """Answer a question of the catalogue.
+
+    `params` are texts or values of the types that `catalog().question(name).params` tells; names may be ids, titles,
+    aliases, or `unit/title`. While another process loads, the question is asked again for `patience` seconds, then
+    answered with `complete` false. Raises InputError (UnknownName, AmbiguousName) where the call is wrong, EngineError
+    where the store cannot be reached.
+    """
+    query = catalog().question(name)
+    given = check(query.name, query.params, params or {})
+    give_up = time.monotonic() + patience
+    while True:
+        before = state(engine)
+        late = time.monotonic() >= give_up
+        if _settled(before) or late:
+            try:
+                answer = _answer(engine, query, given, before)
+            except InputError:
+                # A name may be missing only because a load is under way.
+                if late or _same(before, state(engine)):
+                    raise
+            else:
+                if _same(before, state(engine)):
+                    return replace(answer, complete=True)
+                if late:
+                    return answer
+        time.sleep(_PAUSE)
+
+
+def _settled(state: StoreState) -> bool:
+    return state.run_id is None or state.state == READY
+
+
+def _same(before: StoreState, after: StoreState) -> bool:
+    return _settled(before) and _settled(after) and before.run_id == after.run_id
+
+
+def _answer(engine: Engine, query: Query, asked: Mapping[str, object], state: StoreState) -> Answer:
+    """The answer from what the store holds now, not yet known to be complete."""
+    known = names(engine, state.run_id if _settled(state) else None)
+    params, inside = _resolve(query, asked, known)
+    statements = [query, *(catalog().columns[name] for name in query.reads)]
+    inputs = [_inputs(statement, params) for statement in statements]
+    results = [engine.read(statement.cypher, given) for statement, given in zip(statements, inputs, strict=True)]
+    warnings: list[str] = []
+    if query.computed_by and inside is not None:
+        fetched, facts = _columns(results)
+        rows, fact_ids, warnings = _compute(query, fetched, params, inside)
+        pieces = [[facts[id_] for id_ in ids if id_ in facts] for ids in fact_ids]
+    else:
+        rows, pieces = _take_evidence(query, results[0])
+    keys = known.document_keys if any(pieces) else {}
+    return Answer(
+        question=query.name,
+        columns=query.columns,
+        rows=rows,
+        evidence=[_evidence(row_pieces, keys) for row_pieces in pieces],
+        params=params,
+        cypher=";\n\n".join(statement.cypher for statement in statements),
+        cypher_params={name: value for given in inputs for name, value in given.items()},
+        computed_by=query.computed_by,
+        engine=engine.name,
+        run_id=state.run_id,
+        complete=False,
+        warnings=tuple(warnings),
+    )
+
+
+def _resolve(query: Query, given: Mapping[str, object], known: Names) -> tuple[dict[str, Any], InOrganization | None]:
+    """The parameters with names as ids, and the names in the organisation asked about, None for all of them."""
+    params: dict[str, Any] = dict(given)
+    inside = None
+    for param in sorted(query.params, key=lambda param: param.type != "organization"):
+        value = given[param.name]
+        if param.type == "organization":
+            params[param.name] = None if value == ALL else known.organization(value)
+            inside = known.inside(params[param.name]) if params[param.name] else None
+        elif param.type in (*NAME_TYPES, *WORDS) and isinstance(value, str) and inside is not None:
+            params[param.name] = inside.resolve(param.type, value)
+    return params, inside
+
+
+def _inputs(statement: Query, params: Mapping[str, Any]) -> dict[str, Any]:
+    """What the Cypher of a statement takes; what the question does not ask for stays at its default."""
+    return {
+        param.name: params.get(param.name, param.default)
+        for param in statement.params
+        if param.name in statement.cypher_params
+    }
+
+
+def _columns(results: Sequence[Result]) -> tuple[dict[str, Sequence[Any]], dict[str, Mapping[str, Any]]]:
+    """The columns of all statements together, and what they say of each fact's sentences, by fact id."""
+    fetched: dict[str, Sequence[Any]] = {}
+    facts: dict[str, Mapping[str, Any]] = {}
+    for result in results:
+        columns = dict(zip(result.columns, result.rows[0], strict=True))
+        facts.update((fact["id"], fact) for fact in columns.pop("evidence", ()))
+        if doubled := fetched.keys() & columns.keys():
+            raise HouseError(f"Two statements of one question return {sorted(doubled)}.")
+        fetched.update(columns)
+    return fetched, facts
+
+
+def _compute(
+    query: Query, fetched: Mapping[str, Sequence[Any]], params: Mapping[str, Any], inside: InOrganization
+) -> Computed:
+    computed: Computed = computation(query)(fetched, params, inside.labels)
+    return computed
+
+
+def _take_evidence(query: Query, result: Result) -> tuple[list[tuple[Any, ...]], list[list[Mapping[str, Any]]]]:
+    """Rows without their last column, which by house rule is the evidence."""
+    if result.columns != (*(column.name for column in query.columns), "evidence"):
+        raise HouseError(f"{query.name} returns {result.columns}, not what its head says and then evidence.")
+    return [row[:-1] for row in result.rows], [row[-1] for row in result.rows]
+
+
+def _evidence(facts: Iterable[Mapping[str, Any]], keys: Mapping[str, str]) -> tuple[Evidence, ...]:
+    return tuple(chain.from_iterable(_sentences(fact, keys) for fact in facts))
+
+
+def _sentences(fact: Mapping[str, Any], keys: Mapping[str, str]) -> list[Evidence]:
+    id_ = fact["id"]
+    lists = (fact["document_ids"], fact["quotes"], fact["locators"], fact["spans"])
+    if None in lists:
+        return []
+    return [
+        Evidence(id_, keys.get(document, document), quote, locator, span)
+        for document, quote, locator, span in zip(*lists, strict=True)
+    ]

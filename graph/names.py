@@ -1,0 +1,245 @@
+"""Names by which people ask: an id, a title, an alias, or `unit/role`, and the words of duties and matters.
+
+Texts are compared folded, so Traditional finds Simplified. What is fetched for it is kept for the run it belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from dutygraph.graph.catalog import catalog
+from dutygraph.graph.engine import Engine
+from dutygraph.graph.errors import AmbiguousName, UnknownName
+from dutygraph.graph.measures import Name
+from dutygraph.graph.parameters import nearest
+from dutygraph.graph.text.folding import fold, simplify
+
+
+class Named(NamedTuple):
+    """Something that has a name. `path` holds the titles of the units around it, outermost first."""
+
+    id: str
+    title: str
+    aliases: tuple[str, ...]
+    path: tuple[str, ...]
+
+    @property
+    def readable(self) -> str:
+        """`unit/unit/title`."""
+        return "/".join((*self.path, self.title))
+
+
+class Labels(dict[str, Name]):
+    """Title and unit by id; what has none, because it goes while it is asked for, is called by its id."""
+
+    def __missing__(self, key: str) -> Name:
+        return Name(key, "")
+
+
+class Names:
+    """The names of one store in one run, fetched when they are first needed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._inside: dict[str, InOrganization] = {}
+
+    @cached_property
+    def organizations(self) -> Directory:
+        """All organisations."""
+        columns = fetch(self._engine, "organizations", {})
+        rows = zip(*(columns[f"organization_{name}"] for name in ("ids", "titles", "aliases")), strict=True)
+        return Directory("organization", [Named(id_, title, tuple(aliases), ()) for id_, title, aliases in rows])
+
+    @cached_property
+    def document_keys(self) -> Mapping[str, str]:
+        """The key of each document, by id."""
+        columns = fetch(self._engine, "documents", {})
+        return dict(zip(columns["document_ids"], columns["document_keys"], strict=True))
+
+    def organization(self, name: object) -> str:
+        """The id of the organisation meant, the only one where `name` is None.
+
+        Raises UnknownName, AmbiguousName; also where the store has several and none is named.
+        """
+        if isinstance(name, str):
+            return self.organizations.find(name)
+        several = self.organizations.things
+        if not several:
+            raise UnknownName(f"The graph {self._engine.address} holds no organisation yet: load documents first.")
+        if len(several) > 1:
+            titles = ", ".join(named.title for named in several)
+            raise AmbiguousName(
+                f"organization is needed, because the graph holds several: {titles}.",
+                [(named.id, named.title) for named in several],
+            )
+        return several[0].id
+
+    def inside(self, organization: str) -> InOrganization:
+        """The names in one organisation, given its id."""
+        if organization not in self._inside:
+            self._inside[organization] = InOrganization(self._engine, organization)
+        return self._inside[organization]
+
+
+class InOrganization:
+    """The names in one organisation."""
+
+    def __init__(self, engine: Engine, organization: str) -> None:
+        self._engine = engine
+        self._given = {"organization": organization}
+        self._folded: dict[str, list[tuple[str, str, str]]] = {}
+
+    def resolve(self, kind: str, text: str) -> object:
+        """What a parameter of a type of `parameters.NAMES` or `WORDS` stands for: an id, or the ids of all duties or
+        matters with these words.
+
+        Raises UnknownName that offers the nearest, AmbiguousName that lists what the name fits.
+        """
+        if kind in ("duties", "matters"):
+            return self._with_words(kind, text)
+        return {"unit": self.units, "role": self.roles, "owner": self.owners}[kind].find(text)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Title and unit of every role and unit, by id; of several units the first by path."""
+        labels = Labels()
+        for thing in reversed(self.units.things + self.roles.things):
+            labels[thing.id] = Name(thing.title, thing.path[-1] if thing.path else "")
+        return labels
+
+    @cached_property
+    def units(self) -> Directory:
+        """All units."""
+        columns = fetch(self._engine, "units", self._given)
+        rows: dict[str, tuple[str, list[str], str]] = {}
+        ordered = zip(
+            *(columns[name] for name in ("unit_ids", "parent_ids", "unit_titles", "unit_aliases")), strict=True
+        )
+        for id_, parent, title, aliases in sorted(ordered):
+            rows.setdefault(id_, (parent, title, aliases))  # of several parents the first counts
+        found = []
+        for id_, (parent, title, aliases) in rows.items():
+            around: dict[str, str] = {}
+            while parent in rows and parent not in around:
+                parent, around[parent] = rows[parent][0], rows[parent][1]
+            found.append(Named(id_, title, tuple(aliases), tuple(reversed(around.values()))))
+        return Directory("unit", found)
+
+    @cached_property
+    def roles(self) -> Directory:
+        """All roles."""
+        paths = {unit.id: (*unit.path, unit.title) for unit in self.units.things}
+        columns = fetch(self._engine, "roles", self._given)
+        rows = zip(*(columns[name] for name in ("role_ids", "role_titles", "role_aliases", "in_unit_ids")), strict=True)
+        found = [Named(id_, title, tuple(aliases), paths.get(unit, ())) for id_, title, aliases, unit in rows]
+        return Directory("role", found)
+
+    @cached_property
+    def owners(self) -> Directory:
+        """All units and roles."""
+        return Directory("role or unit", self.units.things + self.roles.things)
+
+    def _with_words(self, kind: str, text: str) -> list[str]:
+        """Ids, sorted, of the duties or matters in which every word stands."""
+        if kind not in self._folded:
+            columns = fetch(self._engine, kind, self._given)
+            self._folded[kind] = [
+                (id_, fold(words), _readable(words))
+                for id_, words in zip(columns["ids"], columns["texts"], strict=True)
+            ]
+        tests = [_word_test(word) for word in text.split()]
+        return sorted(
+            id_ for id_, folded, readable in self._folded[kind] if all(test(folded, readable) for test in tests)
+        )
+
+
+_KEPT: WeakKeyDictionary[Engine, tuple[str, Names]] = WeakKeyDictionary()
+
+
+def names(engine: Engine, run_id: str | None) -> Names:
+    """The names of the store, kept while `run_id` is the run that wrote last; fetched anew where it is None."""
+    kept = _KEPT.get(engine)
+    if run_id is None or kept is None or kept[0] != run_id:
+        kept = (run_id or "", Names(engine))
+        if run_id is not None:
+            _KEPT[engine] = kept
+    return kept[1]
+
+
+def fetch(engine: Engine, name: str, params: Mapping[str, Any]) -> dict[str, Sequence[Any]]:
+    """The columns of a statement of cypher/columns."""
+    result = engine.read(catalog().columns[name].cypher, params)
+    return dict(zip(result.columns, result.rows[0], strict=True))
+
+
+class Directory:
+    """Things to be found by name, in order of path and id; one that sits in two units stands in it twice."""
+
+    def __init__(self, kind: str, things: Iterable[Named]) -> None:
+        self.kind = kind
+        self.things = tuple(sorted(things, key=lambda thing: (thing.readable, thing.id)))
+
+    def find(self, text: str) -> str:
+        """The id of the one thing that `text` names: by its id, by `unit/title`, or by title or alias.
+
+        A way that fits goes before the next. Raises UnknownName that offers the nearest, AmbiguousName that lists what
+        fits.
+        """
+        if text in self._ids:
+            return text
+        fitting = self._on_path(text) or self._called(fold(text))
+        if not fitting:
+            choices = {thing.readable: fold(thing.title) for thing in self.things}
+            raise UnknownName(f"There is no {self.kind} {text!r}.{nearest(fold(text), choices)}")
+        candidates = list({thing.id: thing.readable for thing in fitting}.items())
+        if len(candidates) > 1:
+            shown = ", ".join(f"{readable} ({id_})" for id_, readable in candidates[:10])
+            more = f" and {len(candidates) - 10} more" if len(candidates) > 10 else ""
+            raise AmbiguousName(
+                f"{self.kind} {text!r} fits several, give unit/title or an id: {shown}{more}.", candidates
+            )
+        return fitting[0].id
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(thing.id for thing in self.things)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[Named]]:
+        found: dict[str, list[Named]] = defaultdict(list)
+        for thing in self.things:
+            for name in {fold(name) for name in (thing.title, *thing.aliases)} - {""}:
+                found[name].append(thing)
+        return dict(found)
+
+    def _called(self, folded: str) -> Sequence[Named]:
+        return self._by_name.get(folded, ())
+
+    def _on_path(self, text: str) -> list[Named]:
+        """Those whose title or alias is the last part of `text` and whose units hold the other parts, in order."""
+        *around, last = [fold(part) for part in unicodedata.normalize("NFKC", text).split("/")]
+        found = []
+        for thing in self._called(last) if around else ():
+            units = iter([fold(unit) for unit in thing.path])
+            if all(part in units for part in around):
+                found.append(thing)
+        return found
+
+
+def _readable(text: str) -> str:
+    return simplify(unicodedata.normalize("NFKC", text)).lower()
+
+
+def _word_test(word: str) -> Callable[[str, str], bool]:
+    """A test of a folded and a readable text. Latin words count from the start of a word, others anywhere."""
+    if word.isascii():
+        start = re.compile(r"(?<![0-9a-z])" + re.escape(word.lower()))
+        return lambda _folded, readable: start.search(readable) is not None
+    wanted = fold(word)
+    return lambda folded, _readable: wanted in folded
