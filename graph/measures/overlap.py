@@ -50,7 +50,7 @@ def near_pairs(texts: Sequence[str], least: float) -> list[tuple[float, int, int
 
 
 def table(fetched: Columns, params: Mapping[str, Any], names: Names) -> Computed:
-    """Finishes `overlapping_duties`: the nearest pairs first, then by owners' titles, duties and ids."""
+    """Finishes `overlapping_duties`: the nearest pairs first, then by the duties' texts, then by the owners' titles."""
     texts, claims = _claims(fetched)
     duties = sorted(texts, key=lambda duty: (texts[duty], duty))
     superiors = Superiors(fetched["subordinate_ids"], fetched["superior_ids"])
@@ -99,4 +99,5 @@ def _owner_pairs(
         for a in sorted_owners(x):
             for b in sorted_owners(y):
                 if a != b:
-                    yield score, (x, a), (y, b)
+                    first, second = sorted([(x, a), (y, b)], key=lambda side: (names[side[1]].title, side[1]))
+                    yield score, first, second
