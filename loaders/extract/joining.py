@@ -152,7 +152,7 @@ def _wrap_width(lines: Sequence[str]) -> int | None:
 
 
 def _columns(line: str) -> int:
-    line = line.strip()
+    line = line.rstrip()  # indents count: a wrapped paragraph is full at its right edge
     return len(line) + (0 if line.isascii() else sum(unicodedata.east_asian_width(c) in "WF" for c in line))
 
 
