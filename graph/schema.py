@@ -187,7 +187,12 @@ NODES: tuple[Node, ...] = (
         (
             ID,
             Property("document_id", "str", "The document whose facts these are."),
-            Property("part", "int", "Place of this part, from 0."),
+            Property("key", "str", "The key of that document."),
+            Property("reading", "str", "The reading these facts came from; with the document it names the edition."),
+            Property("effective_date", "str", "The ISO date the edition states to take effect."),
+            Property("loaded_at", "str", "When the edition was loaded, ISO, UTC."),
+            Property("part", "int", "Place of this part, from 0.", "count"),
+            Property("parts", "int", "How many parts the edition has; with fewer in the store it is not whole.", "count"),
             Property("data", "str", "JSON Lines of the facts form, gzip, base64; parts join to one stream."),
         ),
         derived=True,

@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH ()-[r:IN_UNIT {id: id}]->()
+RETURN r.id AS id, r.document_ids AS document_ids, r.quotes AS quotes, r.locators AS locators, r.spans AS spans

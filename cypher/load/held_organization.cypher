@@ -1,0 +1,4 @@
+UNWIND $ids AS id
+MATCH (n:Organization {id: id})
+RETURN n.id AS id, n.title AS title, n.aliases AS aliases, n.document_ids AS document_ids, n.quotes AS quotes,
+    n.locators AS locators, n.spans AS spans

@@ -1,0 +1,5 @@
+UNWIND $rows AS row
+MERGE (n:Metric {id: row.id})
+SET n.organization_id = row.organization_id, n.text = row.text, n.document_ids = row.document_ids,
+    n.quotes = row.quotes, n.locators = row.locators, n.spans = row.spans
+RETURN count(n) AS written

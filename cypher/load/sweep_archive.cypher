@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH (n:Archive {id: id})
+DELETE n

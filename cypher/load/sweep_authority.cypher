@@ -1,0 +1,4 @@
+UNWIND $ids AS id
+MATCH (n:Authority {id: id})
+WHERE NOT EXISTS { MATCH (n)<-[:HAS_AUTHORITY]-() }
+DETACH DELETE n

@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH ()-[r:DESCRIBED_IN {id: id}]->()
+DELETE r

@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH ()-[r:HOLDS {id: id}]->()
+DELETE r

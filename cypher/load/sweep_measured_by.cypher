@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH ()-[r:MEASURED_BY {id: id}]->()
+DELETE r

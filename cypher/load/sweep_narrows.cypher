@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH ()-[r:NARROWS {id: id}]->()
+DELETE r

@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH ()-[r:OVERLAPS_WITH {id: id}]->()
+DELETE r

@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH ()-[r:OWNS_DUTY {id: id}]->()
+DELETE r

@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH ()-[r:PART_OF {id: id}]->()
+DELETE r

@@ -1,0 +1,129 @@
+"""The write side: documents' facts into a graph that is the fold of all editions in force (docs/model.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from dutygraph.graph.engine import Engine
+from dutygraph.graph.errors import DutyGraphError
+from dutygraph.graph.facts import AnyRecord, DocumentFacts, Notice, Source, check
+from dutygraph.graph.store.archive import Edition, editions, unpack
+from dutygraph.graph.store.lease import LOADING, READY, Lease, StoreState, state
+from dutygraph.graph.store.loading import Counts, Loading, Progress
+from dutygraph.graph.store.plan import DocumentRow, Plan, documents, make_plan, readings
+from dutygraph.graph.store.writer import Writer
+
+__all__ = [
+    "LOADING", "READY", "DocumentRow", "LoadOutcome", "Progress", "StoreState", "documents", "export_facts", "load",
+    "readings", "remove", "state",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOutcome:
+    """What a load did: keys of documents, counts of facts, and where facts contradict each other."""
+
+    run_id: str
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    facts_created: int
+    facts_changed: int
+    facts_moved: int
+    """Facts whose sentences are the same and stand elsewhere."""
+
+    facts_removed: int
+    notices: tuple[Notice, ...]
+
+
+def load(
+    engine: Engine,
+    documents: Iterable[DocumentFacts],
+    *,
+    holder: str,
+    remove: Collection[str] = (),
+    now: datetime | None = None,
+    progress: Progress | None = None,
+) -> LoadOutcome:
+    """Add and replace documents by key, remove those named, and save.
+
+    Nothing is written before all documents are there and checked, and nothing at all where all readings are known.
+    `holder` is whom another load is told; `now`, with a time zone, sets the day on which editions are in force. A load
+    that was stopped before is repeated first.
+
+    Raises FactsError for facts that do not hold together, InputError for a key that cannot be removed or a document
+    given twice, StoreLocked while another load runs, StoreVersion, EngineError.
+    """
+    given = list(documents)
+    for facts in given:
+        check(facts)
+    now = now or datetime.now().astimezone()
+    day, loaded_at = now.date().isoformat(), now.astimezone(timezone.utc).isoformat(timespec="microseconds")
+    found = state(engine)
+    plan = make_plan(engine, found, given, remove, loaded_at, day)
+    if not plan.changes and found.state != LOADING and found.as_of == day:
+        return _outcome(found.run_id, plan, Counts())
+    lease = Lease(engine, holder, now)
+    lease.take()
+    try:
+        # Again, because another load may have ended since.
+        plan = make_plan(engine, lease.former, given, remove, loaded_at, day)
+        lease.keys(sorted(plan.changes))
+        with Writer(engine, lease) as writer:
+            loading = Loading(engine, writer, plan, progress or _silent)
+            loading.run()
+        lease.ready(day)
+        (progress or _silent)("save", 0, 1)
+        engine.save()
+    except BaseException:
+        with suppress(DutyGraphError):
+            lease.let_go()
+        raise
+    return _outcome(lease.run_id, plan, loading.counts)
+
+
+def remove(engine: Engine, keys: Collection[str], *, holder: str) -> LoadOutcome:
+    """Remove documents in all their editions.
+
+    Raises InputError for a key that is not there, and what `load` raises.
+    """
+    return load(engine, (), holder=holder, remove=keys)
+
+
+def export_facts(engine: Engine) -> Iterator[AnyRecord]:
+    """The records of the editions the graph shows, document by document in order of key, as they were loaded."""
+    archived = {(edition.document_id, edition.reading): edition for edition in editions(engine)}
+    for row in documents(engine):
+        yield from unpack(engine, archived[row.id, row.reading]).records
+
+
+def _outcome(run_id: str, plan: Plan, counts: Counts) -> LoadOutcome:
+    return LoadOutcome(
+        run_id,
+        tuple(sorted(plan.added)),
+        tuple(sorted(plan.changed)),
+        tuple(sorted(plan.unchanged)),
+        tuple(sorted(plan.removed)),
+        counts.created,
+        counts.changed,
+        counts.moved,
+        counts.removed,
+        (*map(_not_yet, plan.early), *counts.notices),
+    )
+
+
+def _not_yet(edition: Edition) -> Notice:
+    return Notice(
+        code="not_in_force_yet",
+        severity="warning",
+        message=f"{edition.key} takes effect on {edition.since}; it is shown because there is no earlier edition.",
+        source=Source(edition.document_id),
+    )
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Where nobody watches."""

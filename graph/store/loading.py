@@ -1,0 +1,218 @@
+"""One load: archive first, then the graph, shape by shape, then the sweep (docs/model.md, Loading)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from dutygraph.graph import schema
+from dutygraph.graph.engine import Engine
+from dutygraph.graph.facts import DocumentFacts, Notice, Organization
+from dutygraph.graph.identity import make_id
+from dutygraph.graph.store import archive
+from dutygraph.graph.store.archive import Edition
+from dutygraph.graph.store.fold import disputes, fold, same_fields, same_places, same_sentences
+from dutygraph.graph.store.plan import Plan
+from dutygraph.graph.store.refold import Gathered, Refold
+from dutygraph.graph.store.rows import DOCUMENT_IDS, SHAPES, Contribution, Row, Shape
+from dutygraph.graph.store.statements import cypher
+from dutygraph.graph.store.writer import BATCH_ROWS, Writer
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Called with what is being done (`write`, `sweep`, `save`), how many steps are done, and how many there are."""
+
+_DESCRIBED = next(each for each in schema.RELATIONSHIPS if each.type == schema.DESCRIBED_IN)
+_DESCRIBED_LABELS = frozenset(start for start, _ in _DESCRIBED.ends)
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a load did to the facts: stated ids that are new, say something else, only stand elsewhere, or are gone."""
+
+    created: int = 0
+    changed: int = 0
+    moved: int = 0
+    removed: int = 0
+    notices: list[Notice] = field(default_factory=list)
+
+
+class Loading:
+    """Carries out a plan with the writer; the caller marks the store as loading and as ready."""
+
+    def __init__(self, engine: Engine, writer: Writer, plan: Plan, progress: Progress) -> None:
+        self.counts = Counts()
+        self._engine = engine
+        self._writer = writer
+        self._plan = plan
+        self._progress = progress
+        self._changes = [change for _, change in sorted(plan.changes.items())]
+        self._refolded = [change for change in self._changes if change.refolded]
+        self._touched = {change.document_id for change in self._refolded}
+        self._before = [Contribution(self._facts(each)) for change in self._refolded for each in change.before]
+        self._after = [Contribution(self._facts(each.after)) for each in self._refolded if each.after]
+        self._others: dict[str, Contribution] = {}
+        self._swept: dict[str, list[str]] = {}
+        self._disturbed: dict[str, set[str]] = {schema.ROLE: set(), schema.UNIT: set()}
+
+    def run(self) -> None:
+        """Write everything."""
+        self._archive()
+        shared = self._is_shared()
+        self._writer.rows(schema.DOCUMENT.lower(), self._document_rows())
+        for number, shape in enumerate(SHAPES):
+            self._progress("write", number, len(SHAPES))
+            if shared:
+                self._refold(shape)
+            else:
+                self._write_new(shape)
+        self._progress("sweep", 0, 1)
+        self._sweep()
+
+    def _facts(self, edition: Edition) -> DocumentFacts:
+        facts = self._plan.changes[edition.key].facts_of(edition)
+        return facts if facts is not None else archive.unpack(self._engine, edition)
+
+    def _archive(self) -> None:
+        """Before the graph, so that a load that is stopped can be repeated from the archive alone."""
+        broken = [name for change in self._changes for edition in change.broken for name in edition.part_ids()]
+        self._writer.ids(f"sweep_{schema.ARCHIVE}".lower(), broken, archive.PARTS_AT_ONCE)
+        for change in self._changes:
+            for edition, facts in change.new:
+                self._writer.pack(facts, edition.loaded_at)
+
+    def _document_rows(self) -> Iterator[Row]:
+        shown = [change.after for change in self._refolded if change.after]
+        for facts, edition in zip(self._after, shown, strict=True):
+            yield {
+                **{name: getattr(facts.document, name) for name in facts.document.__struct_fields__},
+                "reading": edition.reading,
+                "loaded_at": edition.loaded_at,
+            }
+
+    def _is_shared(self) -> bool:
+        """Whether the store may hold something that this load names; else nothing has to be looked up."""
+        if self._plan.repeats or self._before:
+            return True
+        organizations = {record.id for facts in self._after for record in facts.of(Organization)}
+        return bool(self._held(schema.ORGANIZATION.lower(), sorted(organizations)))
+
+    def _held(self, kind: str, ids: Sequence[str]) -> dict[str, Row]:
+        held: dict[str, Row] = {}
+        for start in range(0, len(ids), BATCH_ROWS):
+            result = self._engine.read(cypher(f"held_{kind}"), {"ids": ids[start : start + BATCH_ROWS]})
+            for values in result.rows:
+                row = dict(zip(result.columns, values, strict=True))
+                held[row["id"]] = row
+        return held
+
+    def _write_new(self, shape: Shape) -> None:
+        """Write a shape of which the store holds nothing."""
+        gathered = Gathered(shape, self._after)
+        for name, several in gathered.several.items():
+            self.counts.notices += disputes(shape, several, self._plan.keys)
+            gathered.first[name] = fold(shape, several)
+        rows = list(gathered.first.values())
+        self._writer.rows(shape.name, rows)
+        if shape.counted:
+            self.counts.created += len(rows)
+        if shape.label in _DESCRIBED_LABELS:
+            self._describe(shape, ((row, frozenset(row[DOCUMENT_IDS])) for row in rows))
+
+    def _refold(self, shape: Shape) -> None:
+        """Fold anew what the former and the new facts do not name alike, and write what comes out differently."""
+        before, after = Gathered(shape, self._before), Gathered(shape, self._after)
+        ids = [*after.first, *(name for name in before.first if name not in after.first)]
+        if not self._plan.repeats:
+            ids = [name for name in ids if before.rows(name) != after.rows(name)]
+        held = self._held(shape.kind, ids)
+        if not shape.evidence:
+            for each in held.values():  # the lists of the facts that lead there
+                each[DOCUMENT_IDS] = [document for documents in each[DOCUMENT_IDS] for document in documents]
+        refold = Refold(
+            shape, before, after, held, self._plan.keys, self._touched, self._other, certain=not self._plan.repeats
+        )
+        folded = refold.fold(ids)
+        self.counts.notices += refold.notices
+        written = []
+        for name, row in folded.items():
+            known = held.get(name)
+            what = _difference(shape, known, row)
+            if what and shape.counted:
+                setattr(self.counts, what, getattr(self.counts, what) + 1)
+            if row is None:
+                self._swept.setdefault(shape.kind, []).append(name)
+            elif what:
+                written.append(row)
+            if what and what != "moved":
+                self._disturb(shape, row or before.first[name])
+        self._writer.rows(shape.name, written)
+        if shape.label in _DESCRIBED_LABELS:
+            self._redescribe(shape, folded, held)
+
+    def _other(self, document_id: str) -> Contribution:
+        """The facts of a document that this load does not touch."""
+        if document_id not in self._others:
+            shown = self._plan.shown[document_id]
+            self._others[document_id] = Contribution(archive.unpack(self._engine, shown))
+        return self._others[document_id]
+
+    def _describe(self, shape: Shape, documents: Iterable[tuple[Row, Iterable[str]]]) -> None:
+        name = "_".join((shape.label, schema.DESCRIBED_IN, schema.DOCUMENT)).lower()
+        rows = (
+            {"id": _described_id(row["id"], document), "from_id": row["id"], "to_id": document}
+            for row, of_row in documents
+            for document in sorted(of_row)
+        )
+        self._writer.rows(name, rows)
+
+    def _redescribe(self, shape: Shape, folded: dict[str, Row | None], held: dict[str, Row]) -> None:
+        new, gone = [], []
+        for name, row in folded.items():
+            if row is None:
+                continue
+            now = frozenset(row[DOCUMENT_IDS])
+            known = frozenset(held[name][DOCUMENT_IDS]) if name in held else frozenset()
+            if self._plan.repeats:  # what the stopped load has joined is not known
+                new.append((row, now))
+                gone += [_described_id(name, document) for document in (known | self._touched) - now]
+            else:
+                new.append((row, now - known))
+                gone += [_described_id(name, document) for document in known - now]
+        self._describe(shape, new)
+        self._swept.setdefault(schema.DESCRIBED_IN.lower(), []).extend(gone)
+
+    def _disturb(self, shape: Shape, row: Row) -> None:
+        """Note whose overlaps must be judged again."""
+        if shape.label in self._disturbed:
+            self._disturbed[shape.label].add(row["id"])
+        elif shape.label == schema.OWNS_DUTY and shape.ends:
+            self._disturbed[shape.ends[0]].add(row["from_id"])
+
+    def _sweep(self) -> None:
+        """Delete what nothing states any more, relationships before nodes; then documents and replaced editions."""
+        for label, owners in self._disturbed.items():
+            self._writer.ids(f"sweep_{schema.OVERLAPS_WITH}_of_{label}".lower(), sorted(owners))
+        for kind in (schema.DESCRIBED_IN.lower(), *dict.fromkeys(shape.kind for shape in reversed(SHAPES))):
+            self._writer.ids(f"sweep_{kind}", self._swept.get(kind, []))
+        gone = [change.document_id for change in self._changes if change.after is None]
+        self._writer.ids(f"sweep_{schema.DOCUMENT}".lower(), gone)
+        dropped = [name for change in self._changes for edition in change.dropped for name in edition.part_ids()]
+        self._writer.ids(f"sweep_{schema.ARCHIVE}".lower(), dropped, archive.PARTS_AT_ONCE)
+
+
+def _difference(shape: Shape, known: Row | None, row: Row | None) -> str:
+    """What happens to an id: created, changed, moved or removed; empty for nothing."""
+    if row is None:
+        return "removed" if known else ""
+    if known is None:
+        return "created"
+    if same_fields(shape, known, row) and same_places(shape, known, row):
+        return ""
+    if same_fields(shape, known, row, place=False) and same_sentences(shape, known, row):
+        return "moved"
+    return "changed"
+
+
+def _described_id(node: str, document: str) -> str:
+    return make_id(schema.DESCRIBED_IN.lower(), node, document)
