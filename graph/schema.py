@@ -192,7 +192,7 @@ NODES: tuple[Node, ...] = (
             Property("effective_date", "str", "The ISO date the edition states to take effect."),
             Property("loaded_at", "str", "When the edition was loaded, ISO, UTC."),
             Property("part", "int", "Place of this part, from 0.", "count"),
-            Property("parts", "int", "How many parts the edition has; with fewer in the store it is not whole.", "count"),
+            Property("parts", "int", "How many parts the edition has; it is whole when all are there.", "count"),
             Property("data", "str", "JSON Lines of the facts form, gzip, base64; parts join to one stream."),
         ),
         derived=True,
