@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from dutygraph.graph.engine import Engine
 from tests.conftest import absent
 from tests.servers import LINES, Server, Unavailable, obtain
 
@@ -32,6 +33,23 @@ def neo4j5() -> Iterator[Server]:
 def neo4j2026() -> Iterator[Server]:
     """The newest line of Neo4j."""
     yield from _server("neo4j2026")
+
+
+SERVER_ENGINES = {
+    "neo4j5": ("neo4j5", "neo4j"),
+    "neo4j2026": ("neo4j2026", "neo4j"),
+    "py2neo5": ("neo4j5", "py2neo"),
+    "py2neo2026": ("neo4j2026", "py2neo"),
+}
+"""Engines on servers: the line and the client of each."""
+
+
+def empty_engine(request: pytest.FixtureRequest, name: str) -> Engine:
+    """An engine of `SERVER_ENGINES` on an empty database; it stays open for the next test."""
+    line, client = SERVER_ENGINES[name]
+    found: Server = request.getfixturevalue(line)
+    found.empty()
+    return found.engine(client)
 
 
 @pytest.fixture(params=list(LINES))
