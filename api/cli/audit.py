@@ -1,0 +1,113 @@
+"""`audit`: documents in, report and summary out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dutygraph.api.cli.common import (
+    Progress,
+    format_option,
+    lang_option,
+    open_or_set_aside,
+    output,
+    paths_argument,
+    show,
+    show_notices,
+)
+from dutygraph.api.words import words
+from dutygraph.graph.errors import InputError
+
+if TYPE_CHECKING:
+    from dutygraph.api.audit import AuditView
+    from dutygraph.graph.engine import Engine
+    from dutygraph.loaders.report import LoadReport
+
+
+@click.command()
+@paths_argument
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("report"),
+    show_default=True,
+    help="Folder for report.html, facts.json and graph.kgl.",
+)
+@click.option(
+    "--graph",
+    envvar="DUTYGRAPH_GRAPH",
+    metavar="ADDRESS",
+    help="Build this graph instead of graph.kgl in --out. It may hold no other documents.",
+)
+@format_option("table", "json", "markdown")
+@lang_option
+@click.pass_context
+def audit(ctx: click.Context, paths: tuple[Path, ...], out: Path, graph: str | None, form: str, lang: str) -> None:
+    """Judge exactly the documents in PATH: which duties overlap, how wide each span of control is, whom each role
+    escalates to, each with the sentence it rests on.
+
+    PATH is a file or a folder. A second run reads only what has changed and drops documents that are gone.
+    """
+    from dutygraph.loaders.pipeline import load_paths
+    from dutygraph.loaders.project import find_project
+
+    project = find_project(paths)
+    _prepare(out, paths)
+    say = words(lang)
+    address = graph or str(out / "graph.kgl")
+    with open_or_set_aside(address, rebuild=graph is None) as engine:
+        load = load_paths(
+            engine,
+            paths,
+            project,
+            exact="drop" if graph is None else "refuse",
+            progress=Progress(say("common.reading")),
+        )
+        view = _write(engine, load, out, lang)
+    show_notices(notice for notice in view.notices if notice.severity == "error")
+    _print(view, form, lang)
+    if form == "table":
+        click.echo(f"\n{say('audit.written', report=out / 'report.html')}\n{say('audit.graph', graph=address)}")
+    ctx.exit(load.exit_code)
+
+
+def _prepare(out: Path, paths: tuple[Path, ...]) -> None:
+    """Make the folder and mark it as output, so that no later run takes it for documents."""
+    from dutygraph.loaders.pipeline import OUTPUT_MARK
+    from dutygraph.loaders.project import absolute
+
+    for path in paths:
+        if absolute(path).is_relative_to(absolute(out)):
+            raise InputError(f"--out {out} holds the documents themselves; give the report a folder of its own.")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / OUTPUT_MARK).touch()
+    except OSError as error:
+        raise InputError(f"the folder {out} cannot be written: {error.strerror}.") from error
+
+
+def _write(engine: Engine, load: LoadReport, out: Path, lang: str) -> AuditView:
+    from dutygraph.api.audit import NoticesOf, collect
+    from dutygraph.api.report import html
+    from dutygraph.graph.facts import write_facts
+    from dutygraph.graph.store import export_facts
+
+    records = NoticesOf(export_facts(engine))
+    with output(out / "facts.json") as stream:
+        write_facts(records, stream)
+    view = collect(engine, load, records.notices)
+    with output(out / "report.html") as stream:
+        stream.write(html(view, lang).encode())
+    return view
+
+
+def _print(view: AuditView, form: str, lang: str) -> None:
+    from dutygraph.api import render
+    from dutygraph.api.summary import as_dict, sheets
+
+    if form == "json":
+        click.echo(render.as_json(as_dict(view)), nl=False)
+    else:
+        show(sheets(view, words(lang)), form, lang)

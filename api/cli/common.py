@@ -1,0 +1,217 @@
+"""Options that commands share, and how a command opens a graph."""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar, cast
+
+import click
+
+from dutygraph.api.words import LANGUAGES, words
+from dutygraph.graph.errors import InputError, StoreDamaged, StoreVersion
+
+if TYPE_CHECKING:
+    from dutygraph.api.render import Sheet
+    from dutygraph.graph.engine import Engine
+    from dutygraph.loaders.project import Project
+    from dutygraph.loaders.report import LoadNotice
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DEFAULT_GRAPH = "graph.kgl"
+
+graph_option = click.option(
+    "--graph",
+    envvar="DUTYGRAPH_GRAPH",
+    metavar="ADDRESS",
+    help="The graph: a file such as team.kgl. Default: DUTYGRAPH_GRAPH, else graph in dutygraph.toml, else graph.kgl.",
+)
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    envvar="DUTYGRAPH_LANG",
+    help="Language of headings and summaries.",
+)
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """`--format` with these choices; the first is the default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="Form of the output.",
+    )
+
+
+paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+
+
+def graph_address(graph: str | None, project: Project) -> str:
+    """The graph a command means: the option or DUTYGRAPH_GRAPH, else the project's, else graph.kgl beside it."""
+    return graph or project.graph or (str(project.root / DEFAULT_GRAPH) if project.root else DEFAULT_GRAPH)
+
+
+@contextmanager
+def open_existing(graph: str | None) -> Iterator[Engine]:
+    """The graph to ask or list; never makes a new one.
+
+    Raises InputError where there is no such file, EngineError where it cannot be opened.
+    """
+    from dutygraph.graph.engines import open_engine
+    from dutygraph.loaders.project import find_project
+
+    address = graph_address(graph, find_project())
+    if "://" not in address and address != ":memory:" and not Path(address).exists():
+        hint = "report/graph.kgl" if Path("report/graph.kgl").exists() else "FILE"
+        raise InputError(
+            f"there is no graph at {address}. Name one with --graph {hint} (an audit keeps its own as DIR/graph.kgl), "
+            "or make it with `dutygraph load PATH`."
+        )
+    engine = open_engine(address)
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+@contextmanager
+def open_or_set_aside(address: str, *, rebuild: bool = False) -> Iterator[Engine]:
+    """The graph to load into, made where it is missing. A file that cannot be opened is kept under another name and a
+    new one is begun, which the documents given fill; with `rebuild` also a file of another version.
+
+    Raises EngineError where the store is locked, out of reach or of another version.
+    """
+    from dutygraph.graph.engines import open_engine
+    from dutygraph.graph.store import state
+
+    def opened() -> Engine:
+        engine = open_engine(address)
+        state(engine)  # tells whether another version of the model wrote it
+        return engine
+
+    try:
+        engine = opened()
+    except (StoreDamaged, StoreVersion) as error:
+        if isinstance(error, StoreVersion) and not rebuild:
+            raise
+        kept = set_aside(Path(address))
+        click.echo(
+            f"Warning: {one_line(error)} It is kept as {kept}; a new graph is built from these documents.", err=True
+        )
+        engine = opened()
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def set_aside(file: Path) -> Path:
+    """Rename a store file, and the files that belong to it, to `<name>.damaged`, `.damaged-2`, …; returns the name."""
+    number, kept = 1, file.with_name(file.name + ".damaged")
+    while kept.exists():
+        number += 1
+        kept = file.with_name(f"{file.name}.damaged-{number}")
+    for part in sorted(file.parent.glob(glob.escape(file.name) + "*")):
+        rest = part.name[len(file.name) :]
+        if rest in ("", "-wal", ".lock", ".lock-owner"):
+            part.rename(kept.with_name(kept.name + rest))
+    return kept
+
+
+def one_line(error: object) -> str:
+    """A message without line breaks."""
+    return " ".join(str(error).split())
+
+
+@contextmanager
+def output(out: Path | None) -> Iterator[BinaryIO]:
+    """The stream to write to: standard output, or a file that appears under its name only when it is whole.
+
+    A name that ends in .gz is compressed, with no time in it. Raises InputError where the file cannot be written.
+    """
+    if out is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    part = out.with_name(out.name + ".part")
+    try:
+        with part.open("wb") as stream:
+            if out.suffix == ".gz":
+                with gzip.GzipFile(filename="", fileobj=stream, mode="wb", mtime=0) as packed:
+                    yield cast(BinaryIO, packed)
+            else:
+                yield stream
+        part.replace(out)
+    except OSError as error:
+        raise InputError(f"{out} cannot be written: {error.strerror}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def facts_form(out: Path | None) -> Literal["json", "jsonl"]:
+    """The form a file's name asks for."""
+    return "jsonl" if out and ".jsonl" in out.suffixes[-2:] else "json"
+
+
+def show_notices(notices: Iterable[LoadNotice]) -> None:
+    """One line a notice on standard error, errors first."""
+    from dutygraph.loaders.report import by_severity
+
+    for notice in by_severity(notices):
+        place = f" ({notice.locator})" if notice.locator else ""
+        click.echo(f"{notice.severity}: {notice.document}{place}: {one_line(notice.message)} [{notice.code}]", err=True)
+
+
+def terminal_width() -> int | None:
+    """Columns to fit output into: COLUMNS, else those of the terminal; None in a pipe."""
+    if os.environ.get("COLUMNS", "").isdigit() or sys.stdout.isatty():
+        return shutil.get_terminal_size().columns
+    return None
+
+
+def show(sheets: Sequence[Sheet], form: str, lang: str) -> None:
+    """Print sheets; json and csv take one at a time."""
+    from dutygraph.api import render
+
+    say = words(lang)
+    if form == "json":
+        texts = [render.sheet_json(sheet) for sheet in sheets]
+    elif form == "csv":
+        texts = [render.as_csv(sheet) for sheet in sheets]
+    elif form == "markdown":
+        texts = [render.as_markdown(sheet, say) for sheet in sheets]
+    else:
+        texts = [render.as_table(sheet, say, terminal_width()) for sheet in sheets]
+    click.echo("\n".join(texts), nl=False)
+
+
+class Progress:
+    """A bar on a terminal, one plain line a document in a pipe; on standard error, so that output stays clean."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._bar: Any = None
+
+    def __call__(self, done: int, total: int, key: str) -> None:
+        """`done` of `total` documents are read, the last is `key`."""
+        if not sys.stderr.isatty():
+            click.echo(f"{self._label} {done}/{total} {key}", err=True)
+            return
+        if self._bar is None:
+            self._bar = click.progressbar(length=total, label=self._label, file=sys.stderr, show_pos=True)
+            self._bar.__enter__()
+        self._bar.update(1)
+        if done == total:
+            self._bar.__exit__(None, None, None)
