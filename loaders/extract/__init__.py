@@ -11,6 +11,15 @@ from dutygraph.graph import facts, identity, vocabulary
 from dutygraph.graph.facts import AnyRecord
 from dutygraph.graph.vocabulary import Vocabulary
 from dutygraph.loaders.document import SourceDocument
+from dutygraph.loaders.extract.draft import Draft
+from dutygraph.loaders.extract.outline import Outline, head_first
+from dutygraph.loaders.extract.page import Page
+from dutygraph.loaders.extract.pieces import Line
+from dutygraph.loaders.extract.reading import Reading, reading_of
+from dutygraph.loaders.extract.records import Recorder
+from dutygraph.loaders.extract.resolve import resolve
+from dutygraph.loaders.extract.segment import Section, Segmenter
+from dutygraph.loaders.extract.walk import Context, Walker
 
 EXTRACTOR_VERSION = 1
 """Raised when the same document and settings give other facts."""
@@ -40,11 +49,17 @@ class ExtractSettings:
 
 
 def extract(document: SourceDocument, settings: ExtractSettings | None = None) -> list[AnyRecord]:
-    """The facts a document states, in the order of the form: the document first, then list by list."""
+    """The facts a document states, in the order of the form: the document first, then list by list.
+
+    Raises InputError where one organisation is named for a file that holds several documents.
+    """
     settings = settings or ExtractSettings()
-    return [
+    reading = reading_of(settings.vocabulary)
+    page = Page(document)
+    sections = Segmenter(page, reading).sections()
+    records: list[AnyRecord] = [
         facts.Document(
-            id=identity.document_id(document.key),
+            id=document.id,
             key=document.key,
             edition=document.edition,
             title=document.title,
@@ -52,4 +67,37 @@ def extract(document: SourceDocument, settings: ExtractSettings | None = None) -
             effective_date=document.effective_date,
             language=document.language,
         )
+    ]
+    for ordinal, section in enumerate(sections, 1):
+        records += _organization(page, reading, section, ordinal)
+    order = list(facts.LISTS.values())
+    return sorted(records, key=lambda record: order.index(type(record)))
+
+
+def _organization(page: Page, reading: Reading, section: Section, ordinal: int) -> list[AnyRecord]:
+    plain = page.plain
+    lines = [line for line in section.lines if isinstance(line, Line)]
+    pieces = head_first(reading.cutter.cut(page, lines))
+    root = Outline(reading.cutter, plain).build(pieces)
+    draft = Draft()
+    walker = Walker(page, reading, draft)
+    context = Context()
+    span = section.company or section.subject or section.title
+    if section.subject:
+        kind = reading.names.kind(plain[section.subject[0] : section.subject[1]])
+        if kind:
+            owner = walker.owner(*section.subject, kind, None)
+            context = Context(owner if kind == "unit" else None, (owner,), kind == "role")
+    walker.read(root, context)
+    resolve(draft)
+    name = page.shown(*span) if span else page.document.key
+    organization = identity.unnamed_organization_id(page.document.key, ordinal)
+    return [
+        facts.Organization(
+            id=organization,
+            document_id=page.id,
+            name=name,
+            source=page.source(*(span or (0, min(20, len(page.text))))),
+        ),
+        *Recorder(page, reading, draft, organization).records(),
     ]

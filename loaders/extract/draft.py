@@ -1,0 +1,141 @@
+"""What extraction has found so far of one organisation: owners, what they carry, and lines between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dutygraph.graph.facts import Basis, Line, Severity
+
+OwnerKind = Literal["role", "unit", "body", "external"]
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Statement:
+    """A clause of what an owner does or may do; `start:end` is its span, `text` its wording as a fact shows it.
+
+    `listed`: it stands in a list of duties. `overview`: it stands where owners are only introduced.
+    """
+
+    start: int
+    end: int
+    text: str
+    plain: str
+    area: str | None = None
+    listed: bool = False
+    overview: bool = False
+    frequency: str | None = None
+    metric: str | None = None
+    truncated: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Owner:
+    """A role, unit or body; `name` as shown, `key` its plain form without white space, `start:end` where it is named."""
+
+    kind: OwnerKind
+    name: str
+    key: str
+    start: int
+    end: int
+    unit: Owner | None = None
+    aliases: list[str] = field(default_factory=list)
+    alias_keys: set[str] = field(default_factory=set)
+    duties: list[Statement] = field(default_factory=list)
+    authorities: list[Statement] = field(default_factory=list)
+    metrics: list[Statement] = field(default_factory=list)
+    summary: list[Span] = field(default_factory=list)
+    headcount: tuple[int, int] | None = None
+    vacant: bool = False
+    place: object = None
+    section: str = ""
+    described: bool = False
+    """Whether the text says anything of it, beyond its name."""
+
+    stated: bool = True
+    """Whether it is a fact of its own; a heading over other owners may be none."""
+
+    def add_alias(self, name: str, key: str) -> None:
+        """Another name of it."""
+        if key != self.key and key not in self.alias_keys:
+            self.alias_keys.add(key)
+            self.aliases.append(name)
+
+
+@dataclass(slots=True)
+class Reporting:
+    """A line as it is stated: `superior` and `subordinate` are owners, or names not yet found among them."""
+
+    subordinate: Owner | NameAt
+    superior: Owner | NameAt
+    start: int
+    end: int
+    line: Line = "solid"
+    condition: str | None = None
+    basis: Basis = "stated"
+    listed_by: Literal["subordinate", "superior", "prose"] = "subordinate"
+
+
+@dataclass(slots=True, frozen=True)
+class NameAt:
+    """A name where it stands; `unit` is where to look for its owner first."""
+
+    name: str
+    key: str
+    start: int
+    end: int
+    unit: Owner | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Vacancy:
+    """While `role` is vacant, `deputy` acts; the condition quotes it."""
+
+    role: Owner
+    deputy: NameAt
+    start: int
+    end: int
+    condition: str
+
+
+@dataclass(slots=True, frozen=True)
+class DraftNotice:
+    """A notice and the place it concerns."""
+
+    code: str
+    severity: Severity
+    message: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Draft:
+    """All of one organisation, in order of the text."""
+
+    name: str = ""
+    start: int = 0
+    end: int = 0
+    owners: list[Owner] = field(default_factory=list)
+    lines: list[Reporting] = field(default_factory=list)
+    vacancies: list[Vacancy] = field(default_factory=list)
+    deputies: list[tuple[Owner, NameAt, str | None, int, int]] = field(default_factory=list)
+    notices: list[DraftNotice] = field(default_factory=list)
+    by_key: dict[str, list[Owner]] = field(default_factory=dict)
+
+    def add(self, owner: Owner) -> Owner:
+        """Put an owner into the draft."""
+        self.owners.append(owner)
+        self.by_key.setdefault(owner.key, []).append(owner)
+        return owner
+
+    def find(self, key: str, unit: Owner | None = None, kinds: tuple[str, ...] = ()) -> Owner | None:
+        """The owner of that name or alias, one in `unit` first."""
+        found = [o for o in self.by_key.get(key, ()) if not kinds or o.kind in kinds]
+        if not found:
+            found = [o for o in self.owners if key in o.alias_keys and (not kinds or o.kind in kinds)]
+        for owner in found:
+            if unit is not None and owner.unit is unit:
+                return owner
+        return found[0] if found else None

@@ -1,0 +1,105 @@
+"""The vocabulary, compiled once: which label a word is, and patterns built of word lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from dutygraph.graph.vocabulary import Vocabulary
+
+HEAD_KEYS = frozenset(
+    ("name", "unit", "unit_name", "parent_unit", "sub_units", "head_post", "superior", "superior_dotted",
+     "superior_skip", "subordinates", "subordinates_skip", "headcount", "person", "deputy", "meta")
+)  # fmt: skip
+"""Labels with a short value, which stand at the head of a job sheet."""
+
+LIST_KEYS = frozenset(
+    ("summary", "goal", "duties", "unit_duties", "authority", "accountability", "metric", "skip", "staffing", "chart",
+     "area_block")
+)  # fmt: skip
+"""Labels that head a section: a list, or a few sentences."""
+
+COLUMN_KEYS = frozenset(("serial", "area", "content", "frequency", "remark", "name_column", "unit_column"))
+"""Words that mean something only at the head of a column."""
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first.
+
+    >>> any_of(["a", "ab"])
+    '(?:ab|a)'
+    """
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(map(re.escape, ordered)) + ")" if ordered else "(?!)"
+
+
+class Lexicon:
+    """A vocabulary with the patterns extraction needs; made once for each vocabulary by `lexicon`."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self.words = words
+        self.labels: dict[str, str] = {}
+        self.columns: dict[str, str] = {}
+        for key, group in words.labels.items():
+            target = self.columns if key in COLUMN_KEYS else self.labels
+            for word in group:
+                target.setdefault(squeeze(word), key)
+        self._names()
+        self._headings()
+
+    def _names(self) -> None:
+        titles, units = self.words.titles, self.words.units
+        self.title_ends = re.compile(any_of(w for w in titles["ends"] if not w.isascii()))
+        self.title_end = re.compile(any_of(w for w in titles["ends"] if not w.isascii()) + "$")
+        self.short_titles = frozenset(titles["short"])
+        self.english_titles = frozenset(w for w in titles["ends"] if w.isascii())
+        self.title_stops = re.compile(any_of(titles["stops"]))
+        self.links = re.compile(any_of(titles["links"]))
+        self.people = frozenset(titles["people"])
+        self.bodies = re.compile(any_of(w for w in titles["bodies"]) + "$")
+        self.body_ends = re.compile(any_of(w for w in titles["bodies"] if not w.isascii()))
+        self.unit_ends = re.compile(any_of(w for w in units["ends"] if not w.isascii()))
+        self.unit_end = re.compile(any_of(w for w in units["ends"] if not w.isascii()) + "$")
+        self.english_units = frozenset(w for w in units["ends"] if w.isascii())
+        self.unit_stops = re.compile(any_of(units["stops"]))
+        self.no_units = frozenset(units["none"])
+        self.organizations = re.compile(any_of(units["organizations"]) + r"(?:\(.{1,12}\))?$")
+        self.distributive = titles["distributive"]
+
+    def _headings(self) -> None:
+        headings = self.words.headings
+        tail = f"(?:{any_of(headings['tails'])}{any_of(headings['joiners'])}*)"
+        self.tail = re.compile(f"{any_of(headings['joiners'])}*{tail}+$")
+        self.tail_start = re.compile(f"{any_of(headings['joiners'])}*{tail}+")
+        self.title_line = re.compile(any_of(headings["title_ends"]) + r"(?:\(.{1,10}\))?$")
+        self.overview = re.compile(any_of(headings["overview"]))
+        self.before = re.compile(f"^(?:{any_of(headings['before'])}[:、]?)+")
+
+    def label(self, text: str) -> str | None:
+        """The meaning of a label, whatever white space stands inside."""
+        return self.labels.get(squeeze(text))
+
+    def column(self, text: str) -> str | None:
+        """The meaning of the head of a column."""
+        word = squeeze(text)
+        return self.columns.get(word) or self.labels.get(word)
+
+
+_SPACE = re.compile(r"\s+")
+
+
+def squeeze(text: str) -> str:
+    """Without white space where it stands between characters of Chinese; single blanks in English.
+
+    >>> squeeze("职 责 "), squeeze("Reports  to ")
+    ('职责', 'reports to')
+    """
+    text = text.strip().lower()
+    return _SPACE.sub(" " if text.isascii() else "", text) if " " in text or "\t" in text else text
+
+
+@lru_cache(maxsize=8)
+def lexicon(words: Vocabulary) -> Lexicon:
+    """The compiled form of a vocabulary."""
+    return Lexicon(words)

@@ -1,0 +1,173 @@
+"""Is this text the title of a post, or the name of a unit? Whole texts, and names that begin a longer one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from dutygraph.loaders.extract.lexicon import Lexicon, any_of
+
+NameKind = Literal["role", "unit", "body"]
+
+_LONGEST = 16
+_SEPARATED = re.compile(r"[,;.。!?:\"<>《》]")
+_PAREN = re.compile(r"\([^()]*\)?$")
+_ENGLISH_WORD = re.compile(r"[a-z0-9&/'.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """`plain[start:end]` names a role, a unit or a body."""
+
+    start: int
+    end: int
+    kind: NameKind
+
+
+class Names:
+    """Recognises names by the words of a vocabulary. All texts are plain forms."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        subjects = lexicon.words.subjects
+        self._follow = re.compile(any_of(w for w in subjects["verbs"] if not w.isascii()))
+        self._follow_en = re.compile(any_of(w for w in subjects["verbs"] if w.isascii()) + r"\b")
+        self._duty_verb = re.compile(any_of(w for w in subjects["duty_verbs"] if not w.isascii()))
+        self._verb = re.compile(any_of(w for w in lexicon.words.duties["verbs"] if len(w) > 1))
+        deputies = any_of(w for w in lexicon.words.titles["deputy_prefix"] if not w.isascii())
+        self._bare = re.compile(f"{deputies}?{lexicon.title_ends.pattern}$")
+
+    def kind(self, text: str, *, short: bool = False) -> NameKind | None:
+        """What the whole text names, None where it is no name; `short` also takes posts by other words (策划)."""
+        text = _PAREN.sub("", text.strip()).strip()
+        if not text:
+            return None
+        if text.isascii():
+            return self._english(text)
+        text = text.replace(" ", "")
+        if len(text) > _LONGEST or _SEPARATED.search(text):
+            return None
+        if self.is_title(text) or (short and self._is_short_title(text)):
+            return "role"
+        if self.is_unit(text):
+            return "body" if self._lexicon.bodies.search(text) else "unit"
+        return "body" if self._is_body(text) else None
+
+    def is_title(self, text: str) -> bool:
+        """Whether a text without white space is the title of a post."""
+        lexicon = self._lexicon
+        if not (end := lexicon.title_end.search(text)) or text in lexicon.people or text[0] in "0123456789、":
+            return False
+        return not lexicon.title_stops.search(text, 0, end.start())
+
+    def is_unit(self, text: str) -> bool:
+        """Whether a text without white space is the name of a unit."""
+        lexicon = self._lexicon
+        if len(text) < 2 or text in lexicon.no_units or not (end := lexicon.unit_end.search(text)):
+            return False
+        return not lexicon.unit_stops.search(text, 0, end.start())
+
+    def is_bare(self, title: str) -> bool:
+        """Whether a title is a rank alone (经理, 副主任), which names nobody without its unit."""
+        return bool(self._bare.match(title)) and len(title) <= 4
+
+    def _is_short_title(self, text: str) -> bool:
+        return len(text) >= 2 and any(text.endswith(w) for w in self._lexicon.short_titles)
+
+    def _is_body(self, text: str) -> bool:
+        return bool(self._lexicon.bodies.search(text)) and not self._lexicon.unit_stops.search(text)
+
+    def _english(self, text: str) -> NameKind | None:
+        text = re.sub(r"^(?:the|a|an) ", "", text)
+        words = _ENGLISH_WORD.findall(text)
+        if not words or len(words) > 7 or text in self._lexicon.people or _SEPARATED.search(text):
+            return None
+        head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+        if {"the", "and"} & set(words[:1]) or {"is", "are", "will", "to", "with", "ensure", "that"} & set(words):
+            return None
+        if head.rstrip(".") in self._lexicon.english_titles or words[-1] in self._lexicon.english_titles:
+            return "role"
+        if text in self._lexicon.words.titles["bodies"] or head in ("board", "committee", "council"):
+            return "body"
+        if words[-1] in self._lexicon.english_units and len(words) > 1 and text not in self._lexicon.no_units:
+            return "unit"
+        return None
+
+    def prefix(self, text: str, known: frozenset[str] | set[str] = frozenset()) -> Name | None:
+        """The name that begins a longer text and is followed by what a name is followed by; offsets within `text`.
+
+        `known` are names met elsewhere in the section: they need no ending.
+        """
+        if text[:1].isascii() and text[:1].isalpha() and text[:40].isascii():
+            return self._english_prefix(text)
+        head = text[: _LONGEST + 2]
+        verb = self._verb.match(head)
+        for end, kind in self._ends(head, known):
+            found = head[:end]
+            if verb and found not in known and not self._is_ending(found[verb.end() :]):
+                continue  # 协调业务部门: a verb and its object, not a name
+            if self._goes_on(text, end, found):
+                return Name(0, end, kind)
+        return None
+
+    def _ends(self, head: str, known: frozenset[str] | set[str]) -> list[tuple[int, NameKind]]:
+        ends: dict[int, NameKind] = {}
+        for match in self._lexicon.body_ends.finditer(head):
+            ends[match.end()] = "body"
+        for match in self._lexicon.unit_ends.finditer(head):
+            if self.is_unit(head[: match.end()]):
+                ends.setdefault(match.end(), "unit")
+        for match in self._lexicon.title_ends.finditer(head):
+            if self.is_title(head[: match.end()]) and not self._lexicon.links.search(head, 0, match.start()):
+                ends[match.end()] = "role"
+        for length in range(len(head), 1, -1):
+            if head[:length] in known:
+                ends.setdefault(length, "role")
+        return sorted(ends.items())
+
+    def _is_ending(self, text: str) -> bool:
+        ending = self._lexicon.unit_ends.fullmatch(text) or self._lexicon.title_ends.fullmatch(text)
+        return bool(ending) or bool(self._lexicon.body_ends.fullmatch(text))
+
+    def _goes_on(self, text: str, end: int, found: str) -> bool:
+        rest = text[end : end + 24].lstrip()
+        if not rest or rest[0] in ":(-—" or rest.startswith(found):
+            return True
+        return bool(self._follow.match(rest) or self._lexicon.tail_start.match(rest))
+
+    def _english_prefix(self, text: str) -> Name | None:
+        match = re.match(r"(?:the )?([a-z][a-z0-9&/' -]{2,50}?)(?= (?:%s)|:)" % self._follow_en.pattern, text)
+        if match and (kind := self._english(match.group(1))):
+            return Name(match.start(1), match.end(1), kind)
+        return None
+
+    def run(self, plain: str, start: int, end: int, known: frozenset[str] | set[str] = frozenset()) -> Iterator[Name]:
+        """Names that stand one behind the other without marks between (营销中心客服部总经理), as far as they go."""
+        at = start
+        while at < end:
+            if plain[at] in " 、,;\n-—/":
+                at += 1
+                continue
+            name = self._next(plain, at, end, known)
+            if not name:
+                return
+            yield name
+            at = name.end
+
+    def _next(self, plain: str, at: int, end: int, known: frozenset[str] | set[str]) -> Name | None:
+        head = plain[at : min(end, at + _LONGEST)]
+        ends = self._ends(head, known)
+        if not ends:
+            return None
+        stop, kind = ends[0]
+        for later, later_kind in ends[1:]:
+            # 市场部 + 经理, 经理 + 助理: a rank or a longer ending directly behind belongs to the name before it.
+            if later_kind == "role" and kind == "unit" and self.is_bare(head[stop:later]) or head[:later] in known:
+                stop, kind = later, later_kind
+        return Name(at, at + stop, kind)
+
+    def acts(self, text: str) -> bool:
+        """Whether a text that follows a name says what its bearer does."""
+        return bool(self._duty_verb.match(text.lstrip(" ,")))

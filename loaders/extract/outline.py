@@ -1,0 +1,207 @@
+"""Pieces to a tree: what stands under which heading, owner, section and item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from dutygraph.loaders.extract.lexicon import HEAD_KEYS, LIST_KEYS
+from dutygraph.loaders.extract.marks import Mark
+from dutygraph.loaders.extract.pieces import Cutter, Piece
+
+_UNIT, _OWNER, _SECTION, _LEAD = "unit", "owner", "section", "lead"
+_HEADING = re.compile(r"heading(\d)")
+_FRAMES = {_UNIT: 1, _OWNER: 2, _SECTION: 3, _LEAD: 4}
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A piece and what stands under it, in order."""
+
+    piece: Piece
+    parent: Node | None = None
+    children: list[Node] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Node]:
+        """The node and all below it, in order of the text."""
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(reversed(node.children))
+
+
+@dataclass(slots=True)
+class _Frame:
+    node: Node
+    style: str
+    number: int = 0
+
+
+class Outline:
+    """Builds the tree with a stack of open frames: headings, numbered items, owners, sections."""
+
+    def __init__(self, cutter: Cutter, plain: str) -> None:
+        self._plain = plain
+        self._cutter = cutter
+        self.root = Node(Piece("text", 0, 0))
+        self._frames = [_Frame(self.root, "root")]
+
+    def build(self, pieces: list[Piece]) -> Node:
+        """The root; its children are the pieces at the outermost level."""
+        for piece in pieces:
+            if piece.kind == "break":
+                del self._frames[1:]
+                continue
+            style = self._style(piece)
+            if style is None:
+                self._attach(piece)
+            else:
+                self._open(piece, style)
+        return self.root
+
+    def _style(self, piece: Piece) -> str | None:
+        """How a piece opens a frame; None for what only stands in one."""
+        if piece.heading and piece.level:
+            return f"heading{piece.level}"
+        if piece.mark:
+            return piece.mark.style
+        if piece.kind == "owner":
+            return _UNIT if all(name.kind == "unit" for name in piece.names) else _OWNER
+        if piece.kind == "section" or (piece.kind == "label" and piece.key in LIST_KEYS):
+            return _SECTION
+        if piece.kind == "label" and piece.key in ("name", "unit_name"):
+            return _OWNER if piece.key == "name" else _UNIT
+        if piece.kind in ("text", "subject") and self._leads(piece):
+            return _LEAD
+        return None
+
+    def _leads(self, piece: Piece) -> bool:
+        return self._plain[piece.start : piece.end].endswith(":") and piece.fresh
+
+    def _open(self, piece: Piece, style: str) -> None:
+        self._close_for(piece, style)
+        node = self._put(piece)
+        self._frames.append(_Frame(node, style, piece.mark.number if piece.mark else 0))
+
+    def _close_for(self, piece: Piece, style: str) -> None:
+        if match := _HEADING.match(style):
+            level = int(match.group(1))
+            while len(self._frames) > 1 and not self._is_outer_heading(self._frames[-1], level):
+                self._frames.pop()
+        elif style in _FRAMES:
+            self._close_named(style)
+        elif piece.mark:
+            self._close_numbered(piece, piece.mark)
+
+    @staticmethod
+    def _is_outer_heading(frame: _Frame, level: int) -> bool:
+        match = _HEADING.match(frame.style)
+        return bool(match) and int(match.group(1)) < level
+
+    def _close_named(self, style: str) -> None:
+        """A heading without a number closes the last one of its kind, not across a frame of a higher kind."""
+        rank = _FRAMES[style]
+        for at in range(len(self._frames) - 1, 0, -1):
+            frame = self._frames[at]
+            if frame.style == style:
+                del self._frames[at:]
+                return
+            if self._rank(frame) < rank:
+                # Items of a list end where a heading without a number comes; an owner's own frame stays.
+                if rank < _FRAMES[_LEAD]:
+                    self._end_items(at)
+                return
+
+    def _rank(self, frame: _Frame) -> int:
+        piece = frame.node.piece
+        if piece.kind == "owner" or (piece.kind == "label" and piece.key in ("name", "unit_name")):
+            unit = frame.style == _UNIT or (piece.names and all(n.kind == "unit" for n in piece.names))
+            return _FRAMES[_UNIT] if unit else _FRAMES[_OWNER]
+        if frame.style.startswith(("heading", "chapter")) or frame.style == "root":
+            return 0
+        return 9
+
+    def _end_items(self, at: int) -> None:
+        keep = at + 1
+        while keep < len(self._frames) and not self._is_item(self._frames[keep]):
+            keep += 1
+        del self._frames[keep:]
+
+    def _is_item(self, frame: _Frame) -> bool:
+        piece = frame.node.piece
+        return piece.kind in ("text", "subject") and self._ended(piece)
+
+    def _close_numbered(self, piece: Piece, mark: Mark) -> None:
+        same = [at for at, f in enumerate(self._frames) if at and f.style == mark.style]
+        if not any(self._frames[at].number + 1 == mark.number for at in same):
+            same = [at for at, f in enumerate(self._frames) if at and _goes_on(f, mark)] or same
+        if not same:
+            if mark.style.startswith(("article", "chapter")):
+                self._close_to_articles(mark)
+            return
+        counting = [at for at in same if self._frames[at].number + 1 == mark.number or not mark.number]
+        if mark.number == 1 and self._is_named(same[-1] + 1):
+            return  # a list of its own under a heading that stands inside the former one
+        if len(counting) > 1 and piece.kind == "owner":
+            owners = [at for at in counting if self._frames[at].node.piece.kind == "owner"]
+            counting = owners or counting
+        del self._frames[(counting or same)[-1] :]
+
+    def _close_to_articles(self, mark: Mark) -> None:
+        """An article ends everything but chapters and headings; a chapter ends everything but headings."""
+        outer = ("heading", "root") if mark.style.startswith("chapter") else ("heading", "root", "chapter")
+        while not self._frames[-1].style.startswith(outer):
+            self._frames.pop()
+
+    def _is_named(self, at: int) -> bool:
+        return any(f.style in _FRAMES or f.style.startswith("heading") for f in self._frames[at:])
+
+    def _attach(self, piece: Piece) -> None:
+        """Text without a mark goes on where it stands, or follows the list that ended."""
+        if piece.fresh and piece.kind in ("text", "subject") and not self._refers_back(piece):
+            while self._is_item(self._frames[-1]) and len(self._frames) > 1:
+                self._frames.pop()
+        self._put(piece)
+
+    def _refers_back(self, piece: Piece) -> bool:
+        return bool(self._cutter.anaphora.match(self._plain, piece.start))
+
+    def _ended(self, piece: Piece) -> bool:
+        return self._plain[piece.end - 1 : piece.end] in tuple("。;.")
+
+    def _put(self, piece: Piece) -> Node:
+        parent = self._frames[-1].node
+        node = Node(piece, parent)
+        parent.children.append(node)
+        return node
+
+
+def _goes_on(frame: _Frame, mark: Mark) -> bool:
+    """Whether a mark written another way (`2.` behind `1、`) counts on."""
+    return frame.style[:3] == mark.style[:3] == "num" and frame.number + 1 == mark.number
+
+
+def head_first(pieces: list[Piece]) -> list[Piece]:
+    """Pieces with the title of each job sheet in front of the labels that stand before it in the sheet's head.
+
+    Sheets follow one order; the label with which the first begins tells where the others begin.
+    """
+    labels = [p for p in pieces if p.kind == "label" and p.key in HEAD_KEYS]
+    names = [p for p in labels if p.key == "name"]
+    if len(names) < 1 or not labels or labels[0].key == "name":
+        return pieces
+    opener = labels[0].key
+    result: list[Piece] = []
+    for piece in pieces:
+        if piece.kind == "label" and piece.key == "name":
+            at = len(result)
+            while at and result[at - 1].kind == "label" and result[at - 1].key in HEAD_KEYS - {"name"}:
+                at -= 1
+                if result[at].key == opener:
+                    break
+            result.insert(at, piece)
+        else:
+            result.append(piece)
+    return result

@@ -1,0 +1,103 @@
+"""A document's text as extraction sees it: cleaned, and beside it a plain form in which words are looked up."""
+
+from __future__ import annotations
+
+import re
+
+from dutygraph.graph.facts import Source
+from dutygraph.graph.text.folding import simplify
+from dutygraph.loaders.document import Block, SourceDocument
+from dutygraph.loaders.extract.cleaning import clean
+
+# Full width forms and look-alikes, each one character, so that places in both texts are the same.
+_ALIKE = {
+    " ": "\u3000\u00a0\t",
+    "·": "‧・",
+    ":": "﹕︰∶",
+    ";": "﹔",
+    ",": "﹐",
+    "、": "﹑",
+    ".": "﹒",
+    "-": "﹣－–",
+    "(": "﹝〔",
+    ")": "﹞〕",
+    "[": "【［",
+    "]": "】］",
+    '"': "“”",
+}
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_WIDTH.update({ord(other): ord(mark) for mark, others in _ALIKE.items() for other in others})
+_BETWEEN = re.compile(r"\s+")
+_LATIN_GAP = re.compile(r"(?<=[A-Za-z0-9,.;:)%'’\"]) +(?=[A-Za-z0-9(&'\"])")
+
+
+def plain_form(text: str) -> str:
+    """Simplified, half width, lower case; as long as `text`, so that offsets hold in both.
+
+    >>> plain_form("（一）職責：")
+    '(一)职责:'
+    """
+    simple = simplify(text)
+    if len(simple) != len(text):  # a phrase that changes its length: character by character then
+        simple = "".join(s if len(s := simplify(c)) == 1 else c for c in text)
+    plain = simple.translate(_WIDTH).lower()
+    return plain if len(plain) == len(text) else simple.translate(_WIDTH)
+
+
+def tidy(text: str) -> str:
+    """Without white space, except one blank between Latin words.
+
+    >>> tidy("审 核 订单, Key  Account")
+    '审核订单,Key Account'
+    """
+    if text.isascii():
+        return " ".join(text.split())
+    return _BETWEEN.sub("", _LATIN_GAP.sub("\u2060", text)).replace("\u2060", " ")
+
+
+class Page:
+    """The text of one document. Offsets are those of `text` and `plain`, which are equally long."""
+
+    def __init__(self, document: SourceDocument) -> None:
+        self.document = document
+        self.id = document.id
+        self.cleaned = clean(document.text)
+        self.text = self.cleaned.text
+        self.plain = plain_form(self.text)
+        self.same = self.text == document.text
+
+    def source(self, start: int, end: int) -> Source:
+        """Where `text[start:end]` stands in the document, with the document's own characters as the quote."""
+        start, end = self.raw(start, end)
+        return Source(
+            document_id=self.id,
+            start=start,
+            end=end,
+            quote=self.document.text[start:end],
+            locator=self.document.locator(start),
+        )
+
+    def raw(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the document's text from which `text[start:end]` was read."""
+        return (start, end) if self.same else self.cleaned.raw_span(start, end)
+
+    def place(self, raw: int) -> int:
+        """The first place of `text` that was read from `raw` or later."""
+        if self.same:
+            return raw
+        low, high = 0, len(self.text)
+        while low < high:
+            middle = (low + high) // 2
+            if self.cleaned.raw_span(middle, middle + 1)[0] < raw:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def shown(self, start: int, end: int) -> str:
+        """`text[start:end]` as a fact shows it: in the document's script, without white space."""
+        return tidy(self.text[start:end])
+
+    def block_places(self, block: Block) -> tuple[int, int]:
+        """Where a block stands in `text`."""
+        return self.place(block.start), self.place(block.end)

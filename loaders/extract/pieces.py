@@ -1,0 +1,289 @@
+"""A page cut into pieces: at line ends, at marks that count on, at labels, also where a text lost its line ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from dutygraph.graph.vocabulary import Vocabulary
+from dutygraph.loaders.extract.lexicon import HEAD_KEYS, LIST_KEYS, Lexicon, any_of, lexicon, squeeze
+from dutygraph.loaders.extract.marks import Mark, Marks, counting_on, marks_of
+from dutygraph.loaders.extract.names import Name, Names
+from dutygraph.loaders.extract.page import Page
+
+PieceKind = Literal["label", "owner", "section", "text", "subject", "break"]
+
+_LABEL_LENGTH = 16
+_HEADING_LENGTH = 32
+_SENTENCE = re.compile(r"[。;,!?]")
+_TRAILING = " \n:：。.-—·"
+_LIST_OF_NAMES = re.compile(r"[、/,]|  +| 及 | 和 ")
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the page: `kind` and `level` as the format says, None where it does not."""
+
+    start: int
+    end: int
+    kind: str = "paragraph"
+    level: int | None = None
+
+
+@dataclass(slots=True)
+class Piece:
+    """What stands between two cuts. `start:end` is its text, without mark and label.
+
+    `key` is the meaning of a label, or of the words behind a name in a heading; `names` are whom it is about;
+    `level` that of a heading as the format says. `fresh` where a line begins with it.
+    """
+
+    kind: PieceKind
+    start: int
+    end: int
+    mark: Mark | None = None
+    key: str | None = None
+    names: tuple[Name, ...] = ()
+    level: int | None = None
+    fresh: bool = False
+    remark: tuple[int, int] | None = None
+    heading: bool = False
+    alternatives: list[str] = field(default_factory=list)
+
+
+class Cutter:
+    """Cuts lines by the words of a vocabulary."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self.lexicon: Lexicon = lexicon(words)
+        self.names = Names(self.lexicon)
+        self.marks: Marks = marks_of(words)
+        long = [w for w, k in self.lexicon.labels.items() if len(w) >= 4 and not w.isascii()]
+        short = [w for w, k in self.lexicon.labels.items() if 2 <= len(w) < 4 and not w.isascii()]
+        english = [w for w in self.lexicon.labels if w.isascii() and len(w) > 5]
+        self._colon_label = re.compile(
+            rf"(?:{any_of(long)}|(?<=[。;)\s.]){any_of(short)}|(?<=[.;\n]){any_of(english)}) ?:"
+        )
+        self.closing = re.compile(any_of(words.subjects["closings"]))
+        self.anaphora = re.compile(any_of([*words.subjects["anaphora"], *words.subjects["further"]]))
+
+    # Lines to segments -------------------------------------------------------------------------------------------
+
+    def cut(self, page: Page, lines: list[Line]) -> list[Piece]:
+        """The pieces of consecutive lines, in order."""
+        plain = page.plain
+        candidates, firsts = self._candidates(plain, lines)
+        kept = counting_on(plain, candidates, firsts)
+        by_line = _by_line(kept, lines)
+        pieces: list[Piece] = []
+        pending: Mark | None = None
+        for line, marks in zip(lines, by_line, strict=True):
+            for mark, start, end, fresh in _segments(plain, line, marks):
+                if start == end:
+                    pending = mark or pending
+                    continue
+                for piece in self._segment(plain, start, end, fresh, line):
+                    if piece is not None and (mark or pending):
+                        piece.mark, mark, pending = mark or pending, None, None
+                    pieces.append(piece)
+        return pieces
+
+    def _candidates(self, plain: str, lines: list[Line]) -> tuple[list[Mark], set[int]]:
+        candidates, firsts = [], set()
+        for line in lines:
+            at = line.start
+            if first := self.marks.at_line_start(plain, line.start, line.end):
+                candidates.append(first)
+                firsts.add(first.start)
+                at = first.end
+            if line.end - at > 8:
+                candidates += self.marks.inside(plain, at, line.end)
+        return candidates, firsts
+
+    def _segment(self, plain: str, start: int, end: int, fresh: bool, line: Line) -> Iterator[Piece]:
+        at = start
+        for match in self._colon_label.finditer(plain, start, end):
+            if match.start() > at:
+                yield from self.classify(plain, at, match.start(), fresh and at == start, line)
+            at = match.start()
+        yield from self.classify(plain, at, end, fresh and at == start, line)
+
+    # What a segment is ---------------------------------------------------------------------------------------------
+
+    def classify(self, plain: str, start: int, end: int, fresh: bool, line: Line) -> Iterator[Piece]:
+        """The piece or pieces that a segment is."""
+        start, end = _strip(plain, start, end)
+        if start == end:
+            return
+        if label := self._label(plain, start, end):
+            label.fresh = fresh
+            label.heading = line.kind == "heading"
+            label.level = line.level if label.heading else None
+            yield label
+            return
+        heading = self._heading(plain, start, end)
+        if heading:
+            heading.fresh, heading.heading = fresh, line.kind == "heading"
+            heading.level = line.level if heading.heading else None
+            yield heading
+            return
+        if fresh and plain[start:end].isdigit() and end - start <= 3:
+            yield Piece("break", start, end, fresh=True)
+            return
+        yield from self._long(plain, start, end, fresh, line)
+
+    def _label(self, plain: str, start: int, end: int) -> Piece | None:
+        colon = plain.find(":", start, min(end, start + _LABEL_LENGTH + 8))
+        if colon > 0:
+            word = plain[start:colon].strip(" []*#")
+            if len(word) <= _LABEL_LENGTH + 8 and (key := self.lexicon.label(word)):
+                return Piece("label", *_strip(plain, colon + 1, end), key=key)
+        if end - start <= 40:
+            word = plain[start:end].strip(" []:*#.。")
+            if key := self.lexicon.label(word):
+                return Piece("label", end, end, key=key)
+        gap = re.compile(r" {1,}|\[|\]").search(plain, start + 2, min(end, start + _LABEL_LENGTH))
+        if gap and gap.start() > start:
+            word = plain[start : gap.start()].strip("[ ")
+            key = self.lexicon.label(word)
+            if key in HEAD_KEYS and not word.isascii():
+                return Piece("label", *_strip(plain, gap.end(), end), key=key)
+        if plain[start] == "[" and (close := plain.find("]", start, start + _LABEL_LENGTH + 2)) > 0:
+            if key := self.lexicon.label(plain[start + 1 : close]):
+                return Piece("label", *_strip(plain, close + 1, end), key=key)
+        return None
+
+    def _heading(self, plain: str, start: int, end: int) -> Piece | None:
+        if end - start > _HEADING_LENGTH + 20:
+            return None
+        core_end, remark = _without_remark(plain, start, end)
+        while core_end > start and plain[core_end - 1] in _TRAILING:
+            core_end -= 1
+        core = plain[start:core_end]
+        if not core or _SENTENCE.search(core) or len(core) > _HEADING_LENGTH * (2 if core.isascii() else 1):
+            return None
+        start += len(m.group()) if (m := self.lexicon.before.match(core)) and len(m.group()) < len(core) else 0
+        core = plain[start:core_end]
+        if kind := self.names.kind(core):
+            return Piece("owner", start, core_end, names=(Name(start, core_end, kind),), remark=remark)
+        if names := self._joint(plain, start, core_end):
+            return Piece("owner", start, core_end, names=names, remark=remark)
+        return self._with_tail(plain, start, core_end, remark)
+
+    def _with_tail(self, plain: str, start: int, end: int, remark: tuple[int, int] | None) -> Piece | None:
+        core = plain[start:end]
+        match = self.lexicon.tail.search(core.replace("\n", " "))
+        if not match:
+            return None
+        cut = start + match.start()
+        key = self._tail_key(plain[cut:end])
+        if cut == start:
+            return Piece("section", start, end, key=key, remark=remark) if key else None
+        name_end = cut
+        while name_end > start and plain[name_end - 1] in " -—·:":
+            name_end -= 1
+        if kind := self.names.kind(plain[start:name_end]):
+            return Piece("owner", start, end, key=key, names=(Name(start, name_end, kind),), remark=remark)
+        if names := self._joint(plain, start, name_end):
+            return Piece("owner", start, end, key=key, names=names, remark=remark)
+        return None
+
+    def _tail_key(self, tail: str) -> str | None:
+        """What the words behind a name announce: the label that ends them, or stands first in them."""
+        tail = squeeze(tail)
+        for at in range(len(tail)):
+            if key := self.lexicon.labels.get(tail[at:]):
+                return key if key in LIST_KEYS else None
+        for size in range(len(tail), 1, -1):
+            for at in range(len(tail) - size + 1):
+                if (key := self.lexicon.labels.get(tail[at : at + size])) in LIST_KEYS:
+                    return key
+        return "overview" if self.lexicon.overview.search(tail) else None
+
+    def _joint(self, plain: str, start: int, end: int) -> tuple[Name, ...]:
+        """Several names joined by 、 where each is one."""
+        core = plain[start:end]
+        if not _LIST_OF_NAMES.search(core):
+            return ()
+        names, at = [], start
+        for part in _LIST_OF_NAMES.split(core):
+            at = plain.index(part, at, end) if part else at
+            kind = self.names.kind(part) if part else None
+            if not kind:
+                return ()
+            names.append(Name(at, at + len(part), kind))
+            at += len(part)
+        return tuple(names) if len(names) > 1 else ()
+
+    # Text whose heading is glued to it ----------------------------------------------------------------------------
+
+    def _long(self, plain: str, start: int, end: int, fresh: bool, line: Line) -> Iterator[Piece]:
+        closing = self.closing.search(plain, start + 4, end)
+        if closing and not fresh:
+            end = closing.start()
+        name = self.names.prefix(plain[start : min(end, start + 80)])
+        if not name:
+            yield Piece("text", start, end, fresh=fresh, heading=line.kind == "heading", level=line.level)
+            return
+        name = Name(start + name.start, start + name.end, name.kind)
+        found, at = plain[name.start : name.end], name.end
+        tail = self.lexicon.tail_start.match(plain, at, end)
+        if tail and not self.names.acts(plain[tail.end() : tail.end() + 8]) and not plain.startswith("的", at):
+            key = self._tail_key(plain[at : tail.end()])
+            yield Piece("owner", start, tail.end(), key=key, names=(name,), fresh=fresh)
+            yield from self.classify(plain, tail.end(), end, False, line)
+            return
+        if plain.startswith(found, at):
+            yield Piece("owner", start, at, names=(name,), fresh=fresh)
+            yield from self._long(plain, at, end, False, line)
+            return
+        yield Piece("subject", *_strip(plain, at, end, ":"), names=(name,), fresh=fresh)
+
+
+def _strip(plain: str, start: int, end: int, more: str = "") -> tuple[int, int]:
+    while start < end and plain[start] in " \n" + more:
+        start += 1
+    while end > start and plain[end - 1] in " \n":
+        end -= 1
+    return start, end
+
+
+def _without_remark(plain: str, start: int, end: int) -> tuple[int, tuple[int, int] | None]:
+    stop = end
+    while stop > start and plain[stop - 1] in _TRAILING:
+        stop -= 1
+    if stop > start and plain[stop - 1] == ")" and (at := plain.rfind("(", start, stop)) > start:
+        return at, (at + 1, stop - 1)
+    return end, None
+
+
+def _segments(plain: str, line: Line, marks: list[Mark]) -> Iterator[tuple[Mark | None, int, int, bool]]:
+    at, mark, fresh = line.start, None, True
+    for following in marks:
+        start, end = _strip(plain, at, following.start)
+        if start < end or mark:
+            yield mark, start, end, fresh
+            fresh = False
+        mark, at = following, following.end
+    start, end = _strip(plain, at, line.end)
+    if start < end or mark:
+        yield mark, start, end, fresh
+
+
+def _by_line(marks: list[Mark], lines: list[Line]) -> list[list[Mark]]:
+    found: list[list[Mark]] = [[] for _ in lines]
+    at = 0
+    for mark in marks:
+        while lines[at].end <= mark.start:
+            at += 1
+        found[at].append(mark)
+    return found
+
+
+@lru_cache(maxsize=8)
+def cutter(words: Vocabulary) -> Cutter:
+    """The cutter of a vocabulary, made once."""
+    return Cutter(words)

@@ -1,0 +1,152 @@
+"""A draft to the records of the facts form, with their identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dutygraph.graph import facts, identity
+from dutygraph.graph.facts import AnyRecord
+from dutygraph.graph.text.duties import Parsed, parse
+from dutygraph.loaders.extract.draft import Draft, NameAt, Owner, Reporting, Statement
+from dutygraph.loaders.extract.page import Page
+from dutygraph.loaders.extract.reading import Reading
+
+
+class Recorder:
+    """Writes the records of one organisation."""
+
+    def __init__(self, page: Page, reading: Reading, draft: Draft, organization: str) -> None:
+        self._page, self._reading, self._draft = page, reading, draft
+        self._organization = organization
+        self._ids: dict[int, str] = {}
+
+    def records(self) -> Iterator[AnyRecord]:
+        """All records of the draft, in no particular order of lists; within a list in order of the text."""
+        owners = [o for o in self._draft.owners if o.stated]
+        for owner in owners:
+            if owner.kind == "unit":
+                yield self._unit(owner)
+        for owner in owners:
+            if owner.kind != "unit":
+                yield self._role(owner)
+        yield from self._lines()
+        for owner in owners:
+            for statement in owner.duties:
+                yield self._duty(owner, statement)
+        for owner in owners:
+            yield from self._authorities(owner)
+            yield from self._metrics(owner)
+
+    def _path(self, unit: Owner | None) -> list[str]:
+        path: list[str] = []
+        seen = set[int]()
+        while unit is not None and id(unit) not in seen:
+            seen.add(id(unit))
+            path.append(unit.key)
+            unit = unit.unit
+        return path[::-1]
+
+    def id(self, owner: Owner) -> str:
+        """The identifier of an owner; twins of one unit and title are told apart by their section."""
+        found = self._ids.get(id(owner))
+        if found is None:
+            path = self._path(owner.unit)
+            if owner.kind == "unit":
+                found = identity.unit_id(self._organization, [*path, owner.key])
+            else:
+                twins = [o for o in self._draft.by_key.get(owner.key, ()) if o.kind != "unit" and o.stated and o.unit is owner.unit]
+                if len(twins) > 1 and twins[0] is not owner:
+                    path = [*path, owner.section]
+                found = identity.role_id(self._organization, path, owner.key)
+            self._ids[id(owner)] = found
+        return found
+
+    def _unit(self, owner: Owner) -> facts.Unit:
+        low, high = owner.headcount or (None, None)
+        return facts.Unit(
+            id=self.id(owner),
+            organization_id=self._organization,
+            name=owner.name,
+            aliases=tuple(owner.aliases),
+            parent_id=self.id(owner.unit) if owner.unit is not None else None,
+            headcount_min=low,
+            headcount_max=high,
+            goal=self._text(owner.summary),
+            source=self._page.source(owner.start, owner.end),
+        )
+
+    def _role(self, owner: Owner) -> facts.Role:
+        low, high = owner.headcount or (None, None)
+        return facts.Role(
+            id=self.id(owner),
+            organization_id=self._organization,
+            unit_id=self.id(owner.unit) if owner.unit is not None else None,
+            title=owner.name,
+            aliases=tuple(owner.aliases),
+            headcount_min=low,
+            headcount_max=high,
+            summary=self._text(owner.summary),
+            kind={"role": "post", "body": "body"}.get(owner.kind, "external"),  # type: ignore[arg-type]
+            vacant=True if owner.vacant else None,
+            source=self._page.source(owner.start, owner.end),
+        )
+
+    def _text(self, spans: Sequence[tuple[int, int]]) -> str | None:
+        texts = [self._page.shown(*span) for span in dict.fromkeys(spans)]
+        return "".join(texts) or None
+
+    def _lines(self) -> Iterator[facts.ReportsTo]:
+        seen = set[tuple[str, int]]()
+        for line in self._draft.lines:
+            sub, sup = line.subordinate, line.superior
+            if isinstance(sub, NameAt) or isinstance(sup, NameAt) or sub is sup:
+                continue
+            key = identity.reports_to_id(self.id(sub), self.id(sup), line.line, line.condition)
+            if (key, line.start) in seen:
+                continue
+            seen.add((key, line.start))
+            yield self._line(key, line, sub, sup)
+
+    def _line(self, key: str, line: Reporting, sub: Owner, sup: Owner) -> facts.ReportsTo:
+        return facts.ReportsTo(
+            id=key,
+            subordinate_id=self.id(sub),
+            superior_id=self.id(sup),
+            line=line.line,
+            condition=line.condition,
+            basis=line.basis,
+            source=self._page.source(line.start, line.end),
+        )
+
+    def _duty(self, owner: Owner, statement: Statement) -> facts.Duty:
+        parsed = self._parsed(statement)
+        holder = self.id(owner)
+        duty = identity.duty_id(self._organization, statement.text)
+        return facts.Duty(
+            id=identity.owns_duty_id(holder, duty, parsed.mode),
+            owner_id=holder,
+            text=statement.text,
+            area=statement.area,
+            verb=parsed.verb,
+            object=parsed.object,
+            mode=parsed.mode,
+            frequency=parsed.frequency or (statement.frequency if statement.frequency != "other" else None),  # type: ignore[arg-type]
+            metric=statement.metric,
+            source=self._page.source(statement.start, statement.end),
+        )
+
+    def _parsed(self, statement: Statement) -> Parsed:
+        return parse(statement.plain, self._reading.words)
+
+    def _authorities(self, owner: Owner) -> Iterator[facts.Authority]:
+        return iter(())
+
+    def _metrics(self, owner: Owner) -> Iterator[facts.Metric]:
+        for statement in owner.metrics:
+            metric = identity.metric_id(self._organization, statement.text)
+            yield facts.Metric(
+                id=identity.measured_by_id(self.id(owner), None, metric),
+                owner_id=self.id(owner),
+                text=statement.text,
+                source=self._page.source(statement.start, statement.end),
+            )

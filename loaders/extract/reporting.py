@@ -1,0 +1,152 @@
+"""Whom a text names as superior or subordinate: values of labels, and phrases of prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dutygraph.graph.facts import Line
+from dutygraph.loaders.extract.lexicon import Lexicon, any_of
+from dutygraph.loaders.extract.names import Names
+
+_NAMED = r"(?P<X>[^,。;:()、在对向由受承]{1,14}?(?:[、/和及与][^,。;:()、在对向由受承]{2,12}?){0,3})"
+_ENGLISH = r"(?P<X>[a-z][a-z0-9&/' -]{2,40}?)"
+_BRACKET = re.compile(r"\([^()]*\)")
+_VALUE_END = re.compile(r"[。;\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """`plain[start:end]` names somebody; `alternative` where it stands behind 或 or a stroke."""
+
+    start: int
+    end: int
+    alternative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of prose that names superiors, with the kind of line it states and how surely."""
+
+    start: int
+    end: int
+    names: tuple[Named, ...]
+    line: Line
+    stated: bool
+
+
+class Superiors:
+    """Reads names of superiors by the words of a vocabulary. Texts are plain forms."""
+
+    def __init__(self, lexicon: Lexicon, names: Names) -> None:
+        words = lexicon.words.superiors
+        self._names = names
+        self.vague = frozenset(words["vague"])
+        self._empty = frozenset(words["empty"])
+        separators = [w for w in words["separators"] if not w.isascii() or not w.isalpha()]
+        english = [rf" {w} " for w in words["separators"] if w.isascii() and w.isalpha()]
+        self._separator = re.compile(f" *(?:{any_of(separators)}|{any_of(english)}) *|  +")
+        self._alternative = re.compile("/|" + any_of(w for w in words["separators"] if w in words.get("either", ())))
+        self._own = re.compile(any_of(words["own"]))
+        self._phrases: list[tuple[re.Pattern[str], Line, bool]] = []
+        for key, line, stated in (
+            ("solid", "solid", True), ("dotted", "dotted", True), ("report", "solid", True), ("mention", "solid", False),
+        ):  # fmt: skip
+            for pattern in words[key]:
+                self._phrases.append((_compiled(pattern), line, stated))  # type: ignore[arg-type]
+        self._deputy = [_compiled(pattern) for pattern in words["deputy"]]
+        self._acting = [_compiled(pattern) for pattern in words["acting"]]
+        self._deputizes = [_compiled(pattern) for pattern in words["deputizes"]]
+        self._vacancy = re.compile(any_of(words["vacancy"]))
+
+    def value(self, plain: str, start: int, end: int) -> list[Named]:
+        """The names in a label's value; empty for `无` and for people nobody names (上级领导)."""
+        if stop := _VALUE_END.search(plain, start, end):
+            end = stop.start()
+        found: list[Named] = []
+        at, alternative = start, False
+        for match in [*self._separator.finditer(plain, start, end), None]:
+            stop = match.start() if match else end
+            if _open(plain, start, stop):
+                continue
+            if named := self._name(plain, at, stop, alternative):
+                found.append(named)
+            if match:
+                at, alternative = match.end(), bool(self._alternative.search(match.group()))
+        return found
+
+    def _name(self, plain: str, start: int, end: int, alternative: bool) -> Named | None:
+        while start < end and plain[start] in " :-—":
+            start += 1
+        if match := self._own.match(plain, start, end):
+            start = match.end()
+        if (bracket := plain.find("(", start, end)) > start:
+            end = bracket
+        while end > start and plain[end - 1] in " -—.":
+            end -= 1
+        word = plain[start:end]
+        if not word or len(word) > (40 if word.isascii() else 18) or word in self.vague or word in self._empty:
+            return None
+        return Named(start, end, alternative)
+
+    def phrases(self, plain: str, start: int, end: int) -> Iterator[Phrase]:
+        """Phrases of a sentence that name superiors, each name checked to be one."""
+        for pattern, line, stated in self._phrases:
+            for match in pattern.finditer(plain, start, end):
+                if names := tuple(self._people(plain, match.start("X"), match.end("X"))):
+                    yield Phrase(match.start(), match.end(), names, line, stated)
+
+    def principal(self, plain: str, start: int, end: int) -> Phrase | None:
+        """Whom a deputy helps (`襄助处长处理处务`), at the head of what is said of it."""
+        for pattern in self._deputy:
+            match = pattern.match(plain, start, end)
+            if match and (names := self._longest(plain, match.start("X"), end)):
+                return Phrase(start, names.end, (names,), "solid", True)
+        return None
+
+    def acting(self, plain: str, start: int, end: int) -> Named | None:
+        """Who acts while a post is vacant (`没合适人选可由总经理直接管辖`)."""
+        if not self._vacancy.search(plain, start, end):
+            return None
+        for pattern in self._acting:
+            if (match := pattern.search(plain, start, end)) and self._names.kind(match["X"]):
+                return Named(match.start("X"), match.end("X"))
+        return None
+
+    def deputizes(self, plain: str, start: int, end: int) -> Phrase | None:
+        """For whom somebody stands in, and when (`于主任委员因故不能行使职权时代理其职务`)."""
+        for pattern in self._deputizes:
+            for match in pattern.finditer(plain, start, end):
+                names = tuple(self._people(plain, match.start("X"), match.end("X")))
+                if len(names) == 1:
+                    return Phrase(match.start(), match.end(), names, "solid", True)
+        return None
+
+    def _people(self, plain: str, start: int, end: int) -> Iterator[Named]:
+        for named in self.value(plain, start, end):
+            yield from self._split(plain, named)
+
+    def _split(self, plain: str, named: Named) -> Iterator[Named]:
+        """Names run together (处长副处长) apart; nothing where a part is no name."""
+        parts = list(self._names.run(plain, named.start, named.end))
+        whole = bool(parts) and parts[0].start == named.start and parts[-1].end == named.end
+        if whole and any(part.kind != "unit" for part in parts):
+            yield from (Named(p.start, p.end, named.alternative) for p in parts if p.kind != "unit")
+        elif self._names.kind(plain[named.start : named.end]):
+            yield named
+
+    def _longest(self, plain: str, start: int, end: int) -> Named | None:
+        for stop in range(min(end, start + 12), start + 1, -1):
+            if self._names.kind(plain[start:stop]) in ("role", "body"):
+                return Named(start, stop)
+        return None
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    named = _ENGLISH + r"(?=[,.;]| in | for | and (?!\w+ (?:manager|director))|$)" if pattern.isascii() else _NAMED
+    return re.compile(pattern.replace("{X}", named, 1))
+
+
+def _open(plain: str, start: int, end: int) -> bool:
+    return plain.count("(", start, end) > plain.count(")", start, end)

@@ -1,0 +1,223 @@
+"""One file to the documents it holds: title sections, each of one organisation."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from dutygraph.loaders.document import Block, Table
+from dutygraph.loaders.extract.draft import Span
+from dutygraph.loaders.extract.page import Page
+from dutygraph.loaders.extract.pieces import Line
+from dutygraph.loaders.extract.reading import Reading
+
+_LINE = re.compile(r"[^\n]+")
+_EXTENSION = re.compile(r"\.(?:docx?|pdf|txt|xlsx?|pptx?|md|html?)$")
+_EDITION = re.compile(r"^[(\[](?:[^()\[\]]{1,6})[)\]]")
+_TITLE_LENGTH = 40
+
+
+@dataclass(slots=True)
+class Section:
+    """A document in a file: its title, and whom the title names.
+
+    `title` is None where nothing stands as one; `subject` names a unit, role or body; `company` an organisation.
+    """
+
+    title: Span | None = None
+    subject: Span | None = None
+    company: Span | None = None
+    lines: list[Line | Table] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        """Where the section begins."""
+        if self.title:
+            return self.title[0]
+        return self.lines[0].start if self.lines else 0
+
+
+def page_lines(page: Page) -> list[Line | Table]:
+    """The lines and tables of a page, in order, without furniture."""
+    blocks = page.document.blocks
+    if all(isinstance(block, Block) and block.kind == "paragraph" for block in blocks):
+        return [Line(m.start(), m.end()) for m in _LINE.finditer(page.plain) if not m.group().isspace()]
+    found: list[Line | Table] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            found.append(block)
+        elif block.kind != "furniture":
+            start, end = page.block_places(block)
+            level = block.level if block.kind == "heading" else None
+            for match in _LINE.finditer(page.plain, start, end):
+                if not match.group().isspace():
+                    found.append(Line(match.start(), match.end(), block.kind, level))
+    return found
+
+
+class Segmenter:
+    """Finds the title sections of a page."""
+
+    def __init__(self, page: Page, reading: Reading) -> None:
+        self._page, self._plain = page, page.plain
+        self._reading = reading
+        self._noise = sorted(f.end for f in page.cleaned.furniture if f.reason in ("site", "note"))
+
+    def sections(self) -> list[Section]:
+        """The sections in order; one where the file holds one document."""
+        lines = page_lines(self._page)
+        starts = self._starts(lines)
+        if len(starts) < 2 or not self._several(lines, starts):
+            return [self._single(lines)]
+        sections = []
+        if starts[0] > 0 and not all(self._title(line) for line in lines[: starts[0]]):
+            starts.insert(0, 0)
+        for at, begin in enumerate(starts):
+            stop = starts[at + 1] if at + 1 < len(starts) else len(lines)
+            sections.append(self._section(lines[begin:stop]))
+        return sections
+
+    # Where documents begin -----------------------------------------------------------------------------------------
+
+    def _starts(self, lines: list[Line | Table]) -> list[int]:
+        found = []
+        for at, line in enumerate(lines):
+            if isinstance(line, Table) or not (title := self._title(line)):
+                continue
+            following = lines[at + 1] if at + 1 < len(lines) else None
+            if following is None:
+                continue
+            stands_alone = title[1] == self._content_end(line) and self._gap(line.end, following.start)
+            if stands_alone or (at and self._behind_noise(lines[at - 1].end, line.start)):
+                found.append(at)
+        return found
+
+    def _gap(self, end: int, start: int) -> bool:
+        return self._plain.count("\n", end, start) > 1
+
+    def _behind_noise(self, end: int, start: int) -> bool:
+        raw_end, raw_start = self._page.raw(end - 1, end)[1], self._page.raw(start, start + 1)[0]
+        return any(raw_end < noise <= raw_start for noise in self._noise)
+
+    def _content_end(self, line: Line) -> int:
+        end = line.end
+        while self._plain[end - 1] in " :":
+            end -= 1
+        return end
+
+    def _title(self, line: Line | Table) -> Span | None:
+        """The title with which a line begins: the whole line, or what stands in front of its first number."""
+        if isinstance(line, Table):
+            return None
+        start, end = line.start, self._content_end(line)
+        if match := _EXTENSION.search(self._plain[start:end]):
+            end = start + match.start()
+        if first := self._reading.cutter.marks.inside(self._plain, start + 2, min(end, start + _TITLE_LENGTH + 4)):
+            if first[0].number == 1:
+                end = first[0].start
+        text = self._plain[start:end].strip()
+        if not 4 <= len(text) <= _TITLE_LENGTH or re.search(r"[。;,!?]", text):
+            return None
+        if self._reading.cutter.marks.at_line_start(self._plain, start, end):
+            return None
+        return (start, end) if self._reading.lexicon.title_line.search(text) else None
+
+    def _several(self, lines: list[Line | Table], starts: list[int]) -> bool:
+        """Whether titles begin documents of their own: two name one subject, or the text repeats them as a title."""
+        subjects: Counter[str] = Counter()
+        repeated = 0
+        for at in starts:
+            line = lines[at]
+            if (title := self._title(line)) and at + 1 < len(lines):
+                subject = self._subject(*title)
+                subjects[self._plain[subject[0] : subject[1]] if subject else ""] += 1
+                body = lines[at + 1]
+                repeated += self._plain[title[0] : title[1]] in self._plain[body.start : min(body.end, body.start + 80)]
+        del subjects[""]
+        return any(count > 1 for count in subjects.values()) or repeated > 1
+
+    # One document --------------------------------------------------------------------------------------------------
+
+    def _single(self, lines: list[Line | Table]) -> Section:
+        return self._section(lines)
+
+    def _section(self, lines: list[Line | Table]) -> Section:
+        section = Section(lines=list(lines))
+        title = next((t for line in lines[:3] if (t := self._title(line))), None)
+        if title is None:
+            title = self._listed_title(lines)
+        if title:
+            section.title = title
+            section.lines = self._without_title(lines, title)
+            self._name(section, title)
+        return section
+
+    def _listed_title(self, lines: list[Line | Table]) -> Span | None:
+        """A title that only the site's list of pages gives, and with which the text begins."""
+        for name in self._page.cleaned.titles:
+            name = _EXTENSION.sub("", name)
+            for line in lines[:2]:
+                if isinstance(line, Line) and self._page.text.startswith(name, line.start):
+                    return line.start, line.start + len(name)
+        return None
+
+    def _without_title(self, lines: list[Line | Table], title: Span) -> list[Line | Table]:
+        """The lines behind the title, which may stand several times, also glued to the text."""
+        name = self._plain[title[0] : title[1]]
+        short = _EDITION.sub("", name)
+        result: list[Line | Table] = []
+        for at, line in enumerate(lines):
+            if isinstance(line, Line) and at < 4:
+                line = self._behind(line, name, short)
+                if line.start >= line.end:
+                    continue
+            result.append(line)
+        return result
+
+    def _behind(self, line: Line, *names: str) -> Line:
+        start = line.start
+        more = True
+        while more:
+            more = False
+            for name in names:
+                for at in (start, self._after_company(start, line.end, name)):
+                    if at is not None and self._plain.startswith(name, at):
+                        start, more = at + len(name), True
+        if start > line.start and (match := re.compile(r"\.(?:docx?|pdf|txt)").match(self._plain, start)):
+            start = match.end()
+        return Line(start, line.end, line.kind, line.level)
+
+    def _after_company(self, start: int, end: int, name: str) -> int | None:
+        at = self._plain.find(name, start, min(end, start + 80))
+        if at > start and self._reading.lexicon.organizations.search(self._plain[start:at]):
+            return at
+        return None
+
+    def _name(self, section: Section, title: Span) -> None:
+        subject = self._subject(*title)
+        section.subject = subject
+        first = next((line for line in section.lines if isinstance(line, Line)), None)
+        del first
+        section.company = self._company(section, title)
+
+    def _subject(self, start: int, end: int) -> Span | None:
+        """Whom a title is about: what stands in front of its words for duties and structure."""
+        if match := _EDITION.match(self._plain[start:end]):
+            start += match.end()
+        tail = self._reading.lexicon.tail.search(self._plain[start:end])
+        if not tail or not tail.start():
+            return None
+        return start, start + tail.start()
+
+    def _company(self, section: Section, title: Span) -> Span | None:
+        """The firm a title names in front of the unit, here or where the text repeats the title."""
+        del section
+        name = _EDITION.sub("", self._plain[title[0] : title[1]])
+        for match in re.finditer(re.escape(name), self._plain[title[0] : title[1] + 200]):
+            at = title[0] + match.start()
+            line_start = self._plain.rfind("\n", 0, at) + 1
+            head = self._plain[line_start:at]
+            if 2 < len(head) < 40 and (found := self._reading.lexicon.organizations.search(head)):
+                return line_start, line_start + found.end()
+        return None

@@ -1,0 +1,98 @@
+"""How many people a post is meant to have: in a heading, a label's value, a staffing list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dutygraph.loaders.extract.lexicon import Lexicon, any_of
+from dutygraph.loaders.extract.marks import Marks
+from dutygraph.loaders.extract.names import Names
+
+_SPLIT = re.compile(r"[、,;。.\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Staffed:
+    """`plain[start:end]` is a title; `low` to `high` people, None where the number is missing."""
+
+    start: int
+    end: int
+    low: int | None
+    high: int | None
+    vacant: bool
+
+
+class Staffing:
+    """Reads numbers of people by the words of a vocabulary. Texts are plain forms."""
+
+    def __init__(self, lexicon: Lexicon, names: Names, marks: Marks) -> None:
+        words = lexicon.words.headcounts
+        self._names, self._marks = names, marks
+        units = any_of(words["units"])
+        to = any_of(words["ranges"])
+        figure = rf"(?:\d{{1,4}}|[{marks.figures}]{{1,3}})"
+        self._count = re.compile(rf"({figure})(?: ?{to} ?({figure}))? ?({units})?")
+        self._in_list = re.compile(
+            rf"(?P<title>[^\d.,、;。:()\s]{{2,12}}?) ?(?P<low>\d{{1,4}})(?: ?{to} ?(?P<high>\d{{1,4}}))?"
+            rf" ?(?:(?P<unit>{units})|$)(?P<remark>\([^()]*\))?"
+        )
+        self._in_text = re.compile(
+            rf"(?P<verb>{any_of(words['verbs'])}) ?(?P<title>[^\d.,、;。:()\s]{{2,10}}?) ?"
+            rf"(?P<low>{figure})(?: ?{to} ?(?P<high>{figure}))? ?(?P<unit>{units})"
+        )
+        self._verb = re.compile(any_of(words["verbs"]))
+        self._vacant = re.compile(any_of(words["vacant"]))
+
+    def value(self, text: str) -> tuple[int, int] | None:
+        """The number of people that a label's value or a heading's remark gives: `3~6人`, `1`, `一名`.
+
+        >>> staffing.value("3~6人")
+        (3, 6)
+        """
+        match = self._count.match(text.strip())
+        if not match or (not match.group(3) and match.end() < len(text.strip())):
+            return None
+        low = self._marks.value(match.group(1))
+        high = self._marks.value(match.group(2)) if match.group(2) else low
+        return (low, high) if 0 < low <= high else None
+
+    def remark(self, text: str) -> tuple[int, int] | None:
+        """The number in brackets behind a title: `(3名)`; a number alone is none."""
+        match = self._count.fullmatch(text.strip())
+        return self.value(text) if match and match.group(3) else None
+
+    def vacant(self, text: str) -> bool:
+        """Whether a remark says that nobody fills the post."""
+        return bool(self._vacant.search(text))
+
+    def listed(self, plain: str, start: int, end: int) -> Iterator[Staffed]:
+        """The titles of a staffing list whose separators may be lost: `销售部经理1人业务员3人(1人待岗)`."""
+        at, known = start, set[str]()
+        for match in self._in_list.finditer(plain, start, end):
+            title_start, title_end = match.span("title")
+            if not self._is_post(match["title"]) and (verb := self._verb.match(plain, title_start, title_end)):
+                title_start = verb.end()
+            title_start = max([title_start, *(title_end - len(k) for k in known if match["title"].endswith(k))])
+            low = int(match["low"])
+            high = int(match["high"]) if match["high"] else low
+            if self._is_post(plain[title_start:title_end]):
+                known.add(plain[title_start:title_end])
+                yield Staffed(title_start, title_end, low, high, self.vacant(match["remark"] or ""))
+            at = match.end()
+        rest = plain[at:end].strip(" ,、;。.")
+        if rest and len(rest) <= 8 and self._is_post(rest):
+            where = plain.index(rest, at)
+            yield Staffed(where, where + len(rest), None, None, False)
+
+    def in_text(self, plain: str, start: int, end: int) -> Iterator[Staffed]:
+        """Posts that a sentence sets up: `设经理1人`, `另设人事查核人员一人`."""
+        for match in self._in_text.finditer(plain, start, end):
+            low = self._marks.value(match["low"])
+            high = self._marks.value(match["high"]) if match["high"] else low
+            if self._is_post(match["title"]):
+                yield Staffed(match.start("title"), match.end("title"), low, high, False)
+
+    def _is_post(self, text: str) -> bool:
+        return self._names.kind(text, short=True) == "role"

@@ -1,0 +1,562 @@
+"""The outline read from top to bottom: who owns what stands below which heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dutygraph.loaders.extract.draft import Draft, DraftNotice, NameAt, Owner, OwnerKind, Reporting, Statement, Vacancy
+from dutygraph.loaders.extract.lexicon import squeeze
+from dutygraph.loaders.extract.names import Name
+from dutygraph.loaders.extract.outline import Node
+from dutygraph.loaders.extract.page import Page, tidy
+from dutygraph.loaders.extract.reading import Reading
+
+_SKIPPED = frozenset(("skip", "meta", "person", "remark", "chart", "accountability"))
+_LISTS = frozenset(("duties", "unit_duties", "authority", "metric", "area_block"))
+_LINES = {"superior": "solid", "superior_dotted": "dotted", "superior_skip": "skip"}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where the reading stands: inside which unit, for whom, in which section.
+
+    `strong`: the owners were named by a heading or label of their own, not only by the document's title.
+    """
+
+    unit: Owner | None = None
+    owners: tuple[Owner, ...] = ()
+    strong: bool = False
+    key: str | None = None
+    area: str | None = None
+    frequency: str | None = None
+    overview: bool = False
+
+    @property
+    def roles(self) -> list[Owner]:
+        """The owners that are roles."""
+        return [owner for owner in self.owners if owner.kind != "unit"]
+
+
+class Walker:
+    """Reads one section's outline into a draft."""
+
+    def __init__(self, page: Page, reading: Reading, draft: Draft, *, slides: bool = False) -> None:
+        self.page, self.plain = page, page.plain
+        self.reading, self.draft = reading, draft
+        self.slides = slides
+        self._metric_list = False
+
+    def read(self, root: Node, context: Context) -> None:
+        """Read all that stands under the root."""
+        self._children(root, context)
+
+    # Nodes ---------------------------------------------------------------------------------------------------------
+
+    def _children(self, node: Node, context: Context) -> None:
+        speaker: tuple[Owner, ...] = ()
+        for at, child in enumerate(node.children):
+            kind = child.piece.kind
+            if kind == "text":
+                if area := self._topic(node.children, at, context):
+                    context = replace(context, area=area)
+                    continue
+                speaker = self._text(child, context, speaker)
+            elif kind == "subject":
+                speaker = self._subject(child, context, speaker)
+            elif kind == "owner":
+                self._owner(child, context)
+            elif kind == "label":
+                context = self._label(child, context)
+            elif kind == "section":
+                self._section(child, context)
+
+    def _section(self, node: Node, context: Context) -> None:
+        key = node.piece.key
+        if key in _SKIPPED:
+            self._only_owners(node, context)
+        elif key == "overview":
+            self._children(node, replace(context, key=None, overview=True, area=None))
+        else:
+            self._children(node, replace(context, key=key, overview=False, area=None))
+
+    def _only_owners(self, node: Node, context: Context) -> None:
+        """In a section that holds no duties, still read job sheets that an unnumbered heading left in it."""
+        for child in node.children:
+            if child.piece.kind == "owner" and any(
+                n.piece.kind in ("label", "section") and n.piece.key in _LISTS for n in child.walk()
+            ):
+                self._owner(child, replace(context, key=None))
+
+    # Owners --------------------------------------------------------------------------------------------------------
+
+    def _owner(self, node: Node, context: Context) -> None:
+        piece = node.piece
+        owners = [self._named(name, context, node) for name in self._joined(piece.names, node)]
+        inner = self._within(owners, context, piece.key)
+        for owner in owners:
+            self._remark(owner, node, context)
+        self._children(node, inner)
+        self._group(owners, node)
+
+    def _within(self, owners: Sequence[Owner], context: Context, key: str | None) -> Context:
+        unit = owners[0] if len(owners) == 1 and owners[0].kind == "unit" else context.unit
+        overview = key == "overview" or (context.overview and key is None)
+        section = None if key == "overview" else key
+        return Context(unit, tuple(owners), True, section, overview=overview)
+
+    def _joined(self, names: tuple[Name, ...], node: Node) -> tuple[Name, ...]:
+        """Several posts with one list are one role for each only where the text says 各; else they are one."""
+        if len(names) < 2 or any(name.kind == "unit" for name in names) or not node.children:
+            return names
+        return (Name(names[0].start, names[-1].end, "role"),)
+
+    def _named(self, name: Name, context: Context, node: Node | None = None) -> Owner:
+        kind: OwnerKind = name.kind
+        if kind == "body" and node is not None and self._holds_roles(node):
+            kind = "unit"
+        return self.owner(name.start, name.end, kind, context.unit, node)
+
+    def _holds_roles(self, node: Node) -> bool:
+        return any(
+            (n.piece.kind == "owner" and any(x.kind == "role" for x in n.piece.names))
+            or (n.piece.kind == "label" and n.piece.key == "name")
+            for child in node.children
+            for n in child.walk()
+        )
+
+    def owner(
+        self, start: int, end: int, kind: OwnerKind, unit: Owner | None, node: Node | None = None
+    ) -> Owner:
+        """The owner named at `start:end`: one already met, or a new one."""
+        key = squeeze(self.plain[start:end]).replace(" ", "") if not self.plain[start:end].isascii() else squeeze(
+            self.plain[start:end]
+        )
+        parent = node.parent if node is not None else None
+        for owner in self.draft.by_key.get(key, ()):
+            if (owner.kind == "unit") != (kind == "unit"):
+                continue
+            if self._is_other(owner, kind, unit, node, parent):
+                continue
+            return owner
+        found = Owner(kind, tidy(self.page.text[start:end]), key, start, end, unit if unit is None or unit.key != key else unit.unit)
+        found.place = parent
+        found.section = self._section_label(node)
+        return self.draft.add(found)
+
+    def _is_other(
+        self, owner: Owner, kind: OwnerKind, unit: Owner | None, node: Node | None, parent: Node | None
+    ) -> bool:
+        """Whether an owner of the same name is another one: of another unit, or another item of the same list."""
+        if kind == "unit":
+            return False
+        if owner.unit is not unit and owner.unit is not None and unit is not None:
+            return True
+        same_list = parent is not None and owner.place is parent and node is not None and node.piece.mark is not None
+        return same_list and bool(owner.duties) and owner.section != self._section_label(node)
+
+    def _section_label(self, node: Node | None) -> str:
+        """The numbers over a node, outermost first: its section path."""
+        numbers: list[str] = []
+        while node is not None:
+            if mark := node.piece.mark:
+                numbers.append(f"{mark.style}{mark.number}@{mark.start}" if False else f"{mark.style}{mark.number}")
+            node = node.parent
+        return "/".join(reversed(numbers))
+
+    def _remark(self, owner: Owner, node: Node, context: Context) -> None:
+        if not node.piece.remark or owner.kind == "unit":
+            return
+        start, end = node.piece.remark
+        text = self.plain[start:end]
+        if count := self.reading.staffing.remark(text):
+            owner.headcount = count
+        elif named := self.reading.superiors.acting(self.plain, start, end):
+            name = self._name_at(named.start, named.end, context.unit)
+            self.draft.vacancies.append(Vacancy(owner, name, start, end, self.page.shown(start, end)))
+        if self.reading.staffing.vacant(text):
+            owner.vacant = True
+
+    def _group(self, owners: Sequence[Owner], node: Node) -> None:
+        """`内勤(行政文员、报关员)`: the posts in brackets, each with a list of its own, share the heading's labels."""
+        if len(owners) != 1 or not node.piece.remark:
+            return
+        group, (start, end) = owners[0], node.piece.remark
+        parts = {squeeze(self.plain[n.start : n.end]) for n in self.reading.superiors.value(self.plain, start, end)}
+        members = [o for o in self.draft.owners if o.key in parts and o.start > group.start and o.kind != "unit"]
+        if not members or group.duties:
+            return
+        group.stated = False
+        for member in members:
+            member.unit = member.unit or group.unit
+            member.summary = member.summary or list(group.summary)
+            for line in [x for x in self.draft.lines if x.subordinate is group]:
+                self.draft.lines.append(replace(line, subordinate=member))
+        self.draft.lines = [x for x in self.draft.lines if x.subordinate is not group]
+
+    # Labels --------------------------------------------------------------------------------------------------------
+
+    def _label(self, node: Node, context: Context) -> Context:
+        """Read a label and its value; returns the context for what follows it."""
+        piece, key = node.piece, node.piece.key or ""
+        if key == "name":
+            self._sheet(node, context)
+        elif key == "unit_name":
+            self._unit_sheet(node, context)
+        elif key in ("unit", "parent_unit"):
+            return self._label_unit(node, context)
+        elif key in _LINES:
+            self._superiors(node, context, key)
+        elif key in ("subordinates", "subordinates_skip"):
+            self._subordinates(node, context)
+        elif key == "headcount":
+            self._headcount(node, context)
+        elif key == "staffing":
+            self._staffing(node, context)
+        elif key == "sub_units":
+            self._sub_units(node, context)
+        elif key in ("summary", "goal"):
+            self._summary(node, context)
+        elif key in _LISTS:
+            self._list(node, context, key)
+        elif key == "chart":
+            self._chart(node, context)
+        elif key in _SKIPPED:
+            self._only_owners(node, context)
+        else:
+            self._children(node, context)
+        return context
+
+    def _sheet(self, node: Node, context: Context) -> None:
+        piece = node.piece
+        names = self.reading.superiors.value(self.plain, piece.start, piece.end)
+        if not names:
+            self._children(node, context)
+            return
+        start, end = names[0].start, names[-1].end
+        kind = self.reading.names.kind(self.plain[start:end], short=True)
+        owner = self.owner(start, end, "body" if kind == "body" else "role", context.unit, node)
+        owner.described = True
+        after = self.plain[end : piece.end]
+        if count := re.match(r" ?\(([^()]*)\)", after):
+            owner.headcount = self.reading.staffing.remark(count.group(1)) or owner.headcount
+        self._children(node, Context(context.unit, (owner,), True))
+
+    def _unit_sheet(self, node: Node, context: Context) -> None:
+        piece = node.piece
+        if piece.start == piece.end:
+            self._children(node, context)
+            return
+        names = self.reading.superiors.value(self.plain, piece.start, piece.end)
+        members = [self.owner(n.start, n.end, "unit", context.unit) for n in names] if len(names) > 1 else []
+        if not names:
+            self._children(node, context)
+            return
+        unit = self.owner(names[0].start, names[-1].end, "unit", context.unit, node)
+        for member in members:
+            member.described = True
+        self._children(node, Context(unit, (unit,), True))
+        self._heads(node, unit, members)
+
+    def _heads(self, node: Node, unit: Owner, members: Sequence[Owner]) -> None:
+        """A unit's sheet that names its superior and the rank of its head gives the head's line."""
+        labels = {n.piece.key: n.piece for n in node.children if n.piece.kind == "label"}
+        superior, rank = labels.get("superior"), labels.get("head_post")
+        if not superior or not rank or superior.start == superior.end:
+            return
+        for member in members or [unit]:
+            head = self.draft.find(member.key + squeeze(self.plain[rank.start : rank.end]))
+            if head:
+                for named in self.reading.superiors.value(self.plain, superior.start, superior.end):
+                    name = self._name_at(named.start, named.end, unit)
+                    self.draft.lines.append(Reporting(head, name, superior.start, superior.end))
+
+    def _label_unit(self, node: Node, context: Context) -> Context:
+        piece = node.piece
+        names = self.reading.superiors.value(self.plain, piece.start, piece.end)
+        if not names:
+            return context
+        named = names[-1]  # 生产中心/质量部: the last is the innermost
+        unit = self.owner(named.start, named.end, "unit", None if piece.key == "parent_unit" else context.unit)
+        if piece.key == "parent_unit":
+            for owner in context.owners:
+                if owner.kind == "unit" and owner is not unit:
+                    owner.unit = unit
+            return context
+        for role in context.roles:
+            self._move(role, unit)
+        return replace(context, unit=unit)
+
+    def _move(self, role: Owner, unit: Owner) -> None:
+        """A role is in the unit its label names; a role of the same title there is the same."""
+        role.unit = unit
+
+    def _superiors(self, node: Node, context: Context, key: str) -> None:
+        piece = node.piece
+        if not context.roles:
+            return
+        for at, named in enumerate(self.reading.superiors.value(self.plain, piece.start, piece.end)):
+            line = "alternative" if named.alternative and at else _LINES[key]
+            name = self._name_at(named.start, named.end, context.unit)
+            for role in context.roles:
+                self.draft.lines.append(Reporting(role, name, piece.start, piece.end, line))  # type: ignore[arg-type]
+
+    def _subordinates(self, node: Node, context: Context) -> None:
+        piece = node.piece
+        for named in self.reading.superiors.value(self.plain, piece.start, piece.end):
+            kind = self.reading.names.kind(self.plain[named.start : named.end], short=True)
+            if kind == "unit":
+                continue
+            name = self._name_at(named.start, named.end, context.unit)
+            line = "skip" if piece.key == "subordinates_skip" else "solid"
+            for role in context.roles:
+                self.draft.lines.append(
+                    Reporting(name, role, piece.start, piece.end, line, listed_by="superior")  # type: ignore[arg-type]
+                )
+
+    def _name_at(self, start: int, end: int, unit: Owner | None) -> NameAt:
+        word = self.plain[start:end]
+        key = squeeze(word) if word.isascii() else squeeze(word).replace(" ", "")
+        return NameAt(tidy(self.page.text[start:end]), key, start, end, unit)
+
+    def _headcount(self, node: Node, context: Context) -> None:
+        piece = node.piece
+        count = self.reading.staffing.value(self.plain[piece.start : piece.end])
+        for owner in context.owners:
+            if count and owner.headcount is None:
+                owner.headcount = count
+        if not count:
+            self._staffing(node, context)
+
+    def _staffing(self, node: Node, context: Context) -> None:
+        self._staff(node.piece.start, node.piece.end, context)
+        for child in node.children:
+            self._staff(child.piece.start, child.piece.end, context)
+
+    def _staff(self, start: int, end: int, context: Context) -> None:
+        for post in self.reading.staffing.listed(self.plain, start, end):
+            role = self.owner(post.start, post.end, "role", self._unit_in_title(post.start, post.end) or context.unit)
+            if post.low is not None and post.high is not None:
+                role.headcount = role.headcount or (post.low, post.high)
+            role.vacant = role.vacant or post.vacant
+
+    def _unit_in_title(self, start: int, end: int) -> Owner | None:
+        """The unit with whose name a title begins, where it is one already met."""
+        title = self.plain[start:end]
+        for owner in self.draft.owners:
+            if owner.kind == "unit" and title.startswith(owner.key) and len(title) > len(owner.key):
+                return owner
+        return None
+
+    def _sub_units(self, node: Node, context: Context) -> None:
+        piece = node.piece
+        for named in self.reading.superiors.value(self.plain, piece.start, piece.end):
+            if self.reading.names.kind(self.plain[named.start : named.end]) == "unit":
+                self.owner(named.start, named.end, "unit", context.unit)
+
+    def _chart(self, node: Node, context: Context) -> None:
+        """The boxes of an organisation chart whose lines are lost: units are kept, posts are only names."""
+        for name in self.reading.names.run(self.plain, node.piece.start, node.piece.end):
+            if name.kind == "unit":
+                self.owner(name.start, name.end, "unit", context.unit)
+        self._children(node, context)
+
+    def _summary(self, node: Node, context: Context) -> None:
+        spans = [(node.piece.start, node.piece.end)] if node.piece.start < node.piece.end else []
+        spans += [(n.piece.start, n.piece.end) for child in node.children for n in child.walk()]
+        for owner in context.owners:
+            owner.summary += [span for span in spans if span[0] < span[1]]
+        for start, end in spans:
+            self._prose_lines(start, end, context.roles)
+
+    def _list(self, node: Node, context: Context, key: str) -> None:
+        piece = node.piece
+        section = "duties" if key in ("unit_duties", "area_block") else key
+        area = self.page.shown(piece.start, piece.end) if key == "area_block" else None
+        inner = replace(context, key=section, area=area, overview=False)
+        if piece.start < piece.end and key != "area_block":
+            self._statements(piece.start, piece.end, inner, listed=True)
+        self._children(node, inner)
+
+    # Text ----------------------------------------------------------------------------------------------------------
+
+    def _topic(self, nodes: list[Node], at: int, context: Context) -> str | None:
+        """A short line over a sentence, both without numbers, is the heading of what follows."""
+        node = nodes[at]
+        piece = node.piece
+        if piece.mark or not piece.fresh or node.children or piece.end - piece.start > 14 or at + 1 >= len(nodes):
+            return None
+        following = nodes[at + 1].piece
+        if following.kind != "text" or following.mark or not following.fresh:
+            return None
+        this, then = self.plain[piece.start : piece.end], self.plain[following.start : following.end]
+        if this[-1] in "。;.,、:" or len(then) <= len(this):
+            return None
+        return self.page.shown(piece.start, piece.end) if then[-1] in "。." else None
+
+    def _text(self, node: Node, context: Context, speaker: tuple[Owner, ...]) -> tuple[Owner, ...]:
+        piece = node.piece
+        text = self.plain[piece.start : piece.end]
+        if self.reading.fillers.match(text) and not (piece.mark and context.key):
+            return speaker
+        if node.children and self._is_heading(text):
+            self._children(node, self._under_heading(piece.start, piece.end, context))
+            return speaker
+        if context.key in _SKIPPED:
+            return speaker
+        if context.owners and (context.strong or context.key):
+            inner = context
+            if text.rstrip().endswith(":") and node.children:
+                inner = replace(context, area=self.page.shown(piece.start, piece.end - 1))
+            else:
+                self._statements(piece.start, piece.end, context, listed=bool(piece.mark) or bool(context.key))
+            self._children(node, inner)
+            return context.owners
+        owners = self._prose(piece.start, piece.end, context, speaker)
+        self._children(node, replace(context, owners=owners or context.owners, strong=bool(owners) or context.strong))
+        return owners or speaker
+
+    def _is_heading(self, text: str) -> bool:
+        return len(text) <= 24 and text.rstrip(" :")[-1:] not in tuple("。;,") and "。" not in text
+
+    def _under_heading(self, start: int, end: int, context: Context) -> Context:
+        text = squeeze(self.plain[start:end].rstrip(" :"))
+        frequency = self.reading.frequency_heading(text)
+        if self.reading.skipped_heading(text):
+            return replace(context, key="skip")
+        return replace(context, area=self.page.shown(start, end).rstrip(":："), frequency=frequency or context.frequency)
+
+    def _subject(self, node: Node, context: Context, speaker: tuple[Owner, ...]) -> tuple[Owner, ...]:
+        """A sentence that names its subject: what it says is said of that owner."""
+        piece = node.piece
+        name = piece.names[0]
+        colon = self.plain[name.end : piece.start].strip() == ":"
+        if context.key in _SKIPPED:
+            return speaker
+        own = {owner.key for owner in context.owners}
+        title = squeeze(self.plain[name.start : name.end])
+        if context.roles and context.strong and title not in own and not (colon and context.key is None):
+            self._statements(name.start, piece.end, context, listed=bool(piece.mark) or bool(context.key))
+            self._children(node, context)
+            return context.owners
+        said = self.plain[piece.start : piece.end]
+        if not colon and not self.reading.acts(said):
+            return speaker
+        owner = self._named(name, context, node if node.children else None)
+        inner = Context(owner if owner.kind == "unit" else context.unit, (owner,), True, overview=context.overview)
+        self._said(piece.start, piece.end, inner, node)
+        return (owner,)
+
+    def _said(self, start: int, end: int, context: Context, node: Node) -> None:
+        """What is said of an owner in prose, and the list it may open."""
+        opener = self.reading.list_opener(self.plain, start, end)
+        if opener:
+            before, key = opener
+            self._lead(start, before, context)
+            self._children(node, replace(context, key=key))
+            return
+        self._lines_of(start, end, context.roles)
+        self._statements(start, end, context, listed=False)
+        self._children(node, context)
+
+    def _lead(self, start: int, end: int, context: Context) -> None:
+        for span in self.reading.clauses.sentences(self.plain, start, end):
+            for owner in context.owners:
+                owner.summary.append(span)
+                owner.described = True
+        self._lines_of(start, end, context.roles)
+
+    def _prose(self, start: int, end: int, context: Context, speaker: tuple[Owner, ...]) -> tuple[Owner, ...]:
+        """Sentences without a heading of their own: only what names its owner, or goes on about the last, counts."""
+        for s, e in self.reading.clauses.sentences(self.plain, start, end):
+            if self.reading.fillers.match(self.plain, s, e) or self.reading.needs.match(self.plain, s, e):
+                continue
+            said, refers = self.reading.clauses.without_reference(self.plain, s, e)
+            if refers and speaker:
+                self._statements(said, e, self._of(speaker, context), listed=False)
+                continue
+            name = self.reading.names.prefix(self.plain[s : min(e, s + 80)])
+            if name and self.reading.acts(self.plain[s + name.end : e]):
+                owner = self._named(Name(s + name.start, s + name.end, name.kind), context)
+                speaker = (owner,)
+                at = s + name.end
+                while at < e and self.plain[at] in " ,:":
+                    at += 1
+                self._lines_of(at, e, [owner] if owner.kind != "unit" else [])
+                self._statements(at, e, self._of(speaker, context), listed=False)
+            else:
+                self._posts_set_up(s, e, context)
+        return speaker
+
+    def _of(self, owners: tuple[Owner, ...], context: Context) -> Context:
+        return replace(context, owners=owners, strong=True, key=None)
+
+    def _posts_set_up(self, start: int, end: int, context: Context) -> None:
+        for post in self.reading.staffing.in_text(self.plain, start, end):
+            role = self.owner(post.start, post.end, "role", context.unit)
+            if post.low and post.high:
+                role.headcount = role.headcount or (post.low, post.high)
+
+    # Statements ----------------------------------------------------------------------------------------------------
+
+    def _statements(self, start: int, end: int, context: Context, *, listed: bool) -> None:
+        """Split a text and give each clause to the owners of the context, as the section says."""
+        if not context.owners:
+            return
+        area = context.area
+        for s, e in self.reading.clauses.sentences(self.plain, start, end):
+            if self.reading.fillers.match(self.plain, s, e) and not listed:
+                continue
+            if found := self.reading.clauses.area(self.plain, s, e):
+                (a, b), s = found
+                area = self.page.shown(a, b)
+            if not listed:
+                s, _ = self.reading.clauses.without_reference(self.plain, s, e)
+            if s < e:
+                self._state(s, e, area, context, listed)
+
+    def _state(self, start: int, end: int, area: str | None, context: Context, listed: bool) -> None:
+        statement = Statement(
+            start, end, self.page.shown(start, end), squeeze(self.plain[start:end]), area, listed, context.overview,
+            context.frequency,
+        )  # fmt: skip
+        for owner in context.owners:
+            owner.described = True
+            if context.key == "authority":
+                owner.authorities.append(statement)
+            elif context.key == "metric":
+                owner.metrics.append(statement)
+            elif context.key in ("summary", "goal"):
+                owner.summary.append((start, end))
+            else:
+                owner.duties.append(replace(statement))
+
+    def _lines_of(self, start: int, end: int, roles: Sequence[Owner]) -> None:
+        if roles:
+            self._prose_lines(start, end, roles)
+            for role in roles:
+                if phrase := self.reading.superiors.principal(self.plain, start, end):
+                    self._line(role, phrase.names[0].start, phrase.names[0].end, phrase.start, phrase.end)
+
+    def _prose_lines(self, start: int, end: int, roles: Sequence[Owner]) -> None:
+        for phrase in self.reading.superiors.phrases(self.plain, start, end):
+            for role in roles:
+                for named in phrase.names:
+                    self.draft.lines.append(
+                        Reporting(
+                            role, self._name_at(named.start, named.end, role.unit), phrase.start, phrase.end,
+                            phrase.line, basis="stated" if phrase.stated else "inferred", listed_by="prose",
+                        )
+                    )  # fmt: skip
+
+    def _line(self, role: Owner, name_start: int, name_end: int, start: int, end: int) -> None:
+        name = self._name_at(name_start, name_end, role.unit)
+        self.draft.lines.append(Reporting(role, name, start, end, listed_by="prose"))
+
+    def notice(self, code: str, severity: str, message: str, start: int, end: int) -> None:
+        """Note something about the document."""
+        self.draft.notices.append(DraftNotice(code, severity, message, start, end))  # type: ignore[arg-type]
+
+    def _iter(self, node: Node) -> Iterator[Node]:
+        yield from node.walk()
