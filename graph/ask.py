@@ -16,7 +16,7 @@ from dutygraph.graph.measures import Computed
 from dutygraph.graph.names import InOrganization, Names, names
 from dutygraph.graph.parameters import ALL, WORDS, check
 from dutygraph.graph.parameters import NAMES as NAME_TYPES
-from dutygraph.graph.store import READY, StoreState, state
+from dutygraph.graph.store.lease import READY, StoreState, state
 
 __all__ = ["Answer", "Column", "Evidence", "ask"]
 
@@ -54,7 +54,7 @@ def ask(engine: Engine, name: str, params: Mapping[str, object] | None = None, *
 
 
 def _settled(state: StoreState) -> bool:
-    return state.run_id is None or state.state == READY
+    return state.state == READY
 
 
 def _same(before: StoreState, after: StoreState) -> bool:
@@ -63,7 +63,7 @@ def _same(before: StoreState, after: StoreState) -> bool:
 
 def _answer(engine: Engine, query: Query, asked: Mapping[str, object], state: StoreState) -> Answer:
     """The answer from what the store holds now, not yet known to be complete."""
-    known = names(engine, state.run_id if _settled(state) else None)
+    known = names(engine, state.run_id if _settled(state) else "")
     params, inside = _resolve(query, asked, known)
     statements = [query, *(catalog().columns[name] for name in query.reads)]
     inputs = [_inputs(statement, params) for statement in statements]
@@ -86,7 +86,7 @@ def _answer(engine: Engine, query: Query, asked: Mapping[str, object], state: St
         cypher_params={name: value for given in inputs for name, value in given.items()},
         computed_by=query.computed_by,
         engine=engine.name,
-        run_id=state.run_id,
+        run_id=state.run_id or None,
         complete=False,
         warnings=tuple(warnings),
     )

@@ -68,7 +68,7 @@ class Catalog:
 
     questions: Mapping[str, Query]
     columns: Mapping[str, Query]
-    """Queries that computed questions share; nobody asks them by themselves."""
+    """Queries that computed questions and the search for names share; nobody asks them by themselves."""
 
     def question(self, name: str) -> Query:
         """The question of that name; dashes do for underscores.
@@ -180,3 +180,33 @@ def _column(text: str, where: str) -> Column:
     if not found or found["type"] not in _COLUMN_TYPES:
         raise HouseError(f"{where}: {text!r} is no column; write it like 'direct_reports: int (count)'.")
     return Column(found["name"], found["type"], found["unit"])
+
+
+def as_markdown() -> str:
+    """docs/questions.md."""
+    lines = [
+        "# Questions",
+        "",
+        "Written from the heads in `cypher/questions` by `python -m dutygraph.graph.catalog > docs/questions.md`.",
+        "Each is `dutygraph ask NAME --parameter value`, a route `/api/v1/NAME`, and `.ask(NAME, parameter=value)` in a",
+        "notebook. What the figures mean stands where each question's section links to.",
+    ]
+    for query in catalog().questions.values():
+        lines += [
+            "",
+            f"## {query.name}",
+            "",
+            f"{query.asks} Defined in [{query.source}]({query.source.removeprefix('docs/')}).",
+            "",
+        ]
+        lines += ["| parameter | takes | default | example |", "| --- | --- | --- | --- |"]
+        for param in query.params:
+            default = "required" if param.required else "" if param.default is None else f"`{param.default}`"
+            lines.append(f"| `{param.name}` | {param.expected} | {default} | {param.example} |")
+        columns = [f"`{c.name}`" + (f" ({c.unit})" if c.unit else "") for c in query.columns]
+        lines += ["", f"Columns: {', '.join(columns)}."]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(as_markdown(), end="")

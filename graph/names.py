@@ -117,7 +117,7 @@ class InOrganization:
     def units(self) -> Directory:
         """All units."""
         columns = fetch(self._engine, "units", self._given)
-        rows: dict[str, tuple[str, list[str], str]] = {}
+        rows: dict[str, tuple[str, str, list[str]]] = {}
         ordered = zip(
             *(columns[name] for name in ("unit_ids", "parent_ids", "unit_titles", "unit_aliases")), strict=True
         )
@@ -162,12 +162,12 @@ class InOrganization:
 _KEPT: WeakKeyDictionary[Engine, tuple[str, Names]] = WeakKeyDictionary()
 
 
-def names(engine: Engine, run_id: str | None) -> Names:
-    """The names of the store, kept while `run_id` is the run that wrote last; fetched anew where it is None."""
+def names(engine: Engine, run_id: str) -> Names:
+    """The names of the store, kept while `run_id` is the run that wrote last; fetched anew where it is empty."""
     kept = _KEPT.get(engine)
-    if run_id is None or kept is None or kept[0] != run_id:
-        kept = (run_id or "", Names(engine))
-        if run_id is not None:
+    if not run_id or kept is None or kept[0] != run_id:
+        kept = (run_id, Names(engine))
+        if run_id:
             _KEPT[engine] = kept
     return kept[1]
 

@@ -145,7 +145,7 @@ def nearest(word: str, words: Sequence[str] | Mapping[str, str]) -> str:
     from rapidfuzz import process  # here, because most calls need no offers
 
     choices = words if isinstance(words, Mapping) else dict(zip(words, words, strict=True))
-    found = process.extract(word[:LONGEST], choices, limit=5, score_cutoff=50)
+    found = process.extract(word[:LONGEST], choices, limit=5, score_cutoff=1)
     return f" The nearest: {', '.join(choice for _, _, choice in found)}." if found else ""
 
 

@@ -2,7 +2,7 @@
 // params: role: role e.g. Sales/Manager
 // columns: below_subordinate_ids: list[str], below_superior_ids: list[str], below_line_ids: list[str],
 //     below_lines: list[str], below_conditions: list[str]
-// revision: 1     source: docs/questions.md#reporting_line
+// revision: 1     source: docs/measures.md#lines-above-and-below
 MATCH (s:Role)<-[:REPORTS_TO*0..50]-(m:Role) WHERE s.id = $role
 WITH DISTINCT m
 MATCH (m)<-[r:REPORTS_TO]-(x:Role)

@@ -2,7 +2,7 @@
 // params: organization: organization = all
 // columns: organization_id: str, title: str, aliases: list[str], units: int (count), roles: int (count),
 //     duties: int (count), lines: int (count), authorities: int (count)
-// revision: 1     source: docs/questions.md#organizations
+// revision: 1     source: docs/measures.md#cards-and-counts
 MATCH (o:Organization) WHERE $organization IS NULL OR o.id = $organization
 RETURN o.id AS organization_id,
        o.title AS title,

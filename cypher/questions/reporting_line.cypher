@@ -4,7 +4,7 @@
 //     max_distance: int = null (levels) e.g. 1
 // columns: direction: str, distance: int (levels), role_id: str, title: str, unit: str, line: str, condition: str,
 //     through_id: str, through: str
-// revision: 1     source: docs/questions.md#reporting_line
+// revision: 1     source: docs/measures.md#lines-above-and-below
 // computed_by: graph.measures.escalation.line_table
 // with: lines_below
 MATCH (s:Role)-[:REPORTS_TO*0..50]->(m:Role) WHERE s.id = $role

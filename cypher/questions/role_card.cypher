@@ -2,7 +2,7 @@
 // params: organization: organization = null, role: role e.g. 销售部/销售经理
 // columns: part: str, text: str, kind: str, note: str, limit_text: str,
 //     headcount_min: int (people), headcount_max: int (people), related_id: str
-// revision: 1     source: docs/questions.md#role_card
+// revision: 1     source: docs/measures.md#cards-and-counts
 MATCH (x:Role) WHERE x.id = $role
 CALL (x) {
   RETURN x AS fact, x AS other, 'role' AS part, 0 AS place

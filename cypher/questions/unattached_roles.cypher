@@ -1,7 +1,7 @@
 // asks: Which posts and bodies have no reporting line, no unit, or no duty?
 // params: organization: organization = null
 // columns: role_id: str, title: str, kind: str, has_line: bool, has_unit: bool, has_duty: bool
-// revision: 1     source: docs/questions.md#unattached_roles
+// revision: 1     source: docs/measures.md#unattached-roles
 MATCH (n:Role) WHERE n.organization_id = $organization AND n.kind <> 'external'
 WITH n,
      EXISTS { MATCH (n)-[:REPORTS_TO]-(:Role) } AS has_line,

@@ -2,7 +2,7 @@
 // params: organization: organization = null, unit: unit e.g. 销售部
 // columns: part: str, text: str, kind: str, note: str, limit_text: str,
 //     headcount_min: int (people), headcount_max: int (people), related_id: str
-// revision: 1     source: docs/questions.md#unit_card
+// revision: 1     source: docs/measures.md#cards-and-counts
 MATCH (x:Unit) WHERE x.id = $unit
 CALL (x) {
   RETURN x AS fact, x AS other, 'unit' AS part, 0 AS place

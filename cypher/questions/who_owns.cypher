@@ -1,7 +1,7 @@
 // asks: Who carries a duty that has these words?
 // params: organization: organization = null, words: duties e.g. 合同
 // columns: owner_id: str, owner: str, owner_kind: str, unit: str, mode: str, duty: str, area: str, duty_id: str
-// revision: 1     source: docs/questions.md#who_owns
+// revision: 1     source: docs/measures.md#words-in-a-duty
 MATCH (o)-[r:OWNS_DUTY]->(d:Duty) WHERE d.id IN $words AND d.organization_id = $organization
 OPTIONAL MATCH (o)-[:IN_UNIT]->(u:Unit)
 WITH o, r, d, min(u.title) AS unit,

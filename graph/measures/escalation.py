@@ -38,7 +38,7 @@ def in_order(lines: Iterable[Line], names: Names) -> dict[str, list[Line]]:
     """For each role its lines up, one for each superior, in the order in which they are taken.
 
     Stated before inferred, unconditional before conditional, the superior farther from the top first (who has both a
-    manager and the manager's head above goes to the manager), then by title and id. A line to oneself is left out.
+    manager and the manager's head above goes to the manager), then by title, unit and id. Lines to oneself are left out.
     """
     up: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
@@ -48,8 +48,7 @@ def in_order(lines: Iterable[Line], names: Names) -> dict[str, list[Line]]:
 
     def place(line: Line) -> tuple[object, ...]:
         lower = -heights.get(line.superior, 0)
-        title = names[line.superior].title
-        return line.basis == "inferred", line.condition != "", lower, title, line.superior, line.id
+        return line.basis == "inferred", line.condition != "", lower, names[line.superior], line.superior, line.id
 
     ordered: dict[str, list[Line]] = {}
     for role, out in up.items():

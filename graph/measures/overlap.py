@@ -89,7 +89,7 @@ def _owner_pairs(
     """Every pair of different owners of two duties, or of one; made one at a time, as one duty of n owners has n²/2."""
 
     def sorted_owners(duty: int) -> list[str]:
-        return sorted(owners[duty], key=lambda owner: (names[owner].title, owner))
+        return sorted(owners[duty], key=lambda owner: (names[owner], owner))
 
     for score, x, y in duty_pairs:
         if x == y:
@@ -99,5 +99,5 @@ def _owner_pairs(
         for a in sorted_owners(x):
             for b in sorted_owners(y):
                 if a != b:
-                    first, second = sorted([(x, a), (y, b)], key=lambda side: (names[side[1]].title, side[1]))
+                    first, second = sorted([(x, a), (y, b)], key=lambda side: (names[side[1]], side[1]))
                     yield score, first, second

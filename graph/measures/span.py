@@ -46,12 +46,12 @@ def self_reports(subordinates: Iterable[str], superiors: Iterable[str]) -> list[
 
 
 def table(fetched: Columns, params: Mapping[str, Any], names: Names) -> Computed:
-    """Finishes `span_of_control`: the widest spans first, then by title and id; each with the lines of its reports."""
+    """Finishes `span_of_control`: the widest first, then by title, unit and id; each with the lines of its reports."""
     subordinates, superiors, lines = fetched["subordinate_ids"], fetched["superior_ids"], fetched["line_ids"]
     figures = spans(subordinates, superiors)
     least = params["min_reports"]
     rows = [(role, *names[role], *figure) for role, figure in figures.items() if figure.direct >= least]
-    rows.sort(key=lambda row: (-row[3], -row[4], row[1], row[0]))
+    rows.sort(key=lambda row: (-row[3], -row[4], *row[1:3], row[0]))
     reports: dict[str, list[str]] = defaultdict(list)
     for role, superior, line in sorted(zip(subordinates, superiors, lines, strict=True), key=itemgetter(2)):
         if role != superior:

@@ -141,7 +141,7 @@ def test_the_way_to_the_top_takes_the_first_superior_each_time(pairs: list[tuple
         choices.sort(
             key=lambda line: (
                 line.basis != "stated", bool(line.condition), -heights.get(line.superior, 0),
-                NAMES[line.superior].title, line.superior, line.id,
+                NAMES[line.superior], line.superior, line.id,
             )
         )  # fmt: skip
         if not choices or choices[0].superior in met:
