@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from dutygraph.graph.ask import Answer, ask
 from dutygraph.graph.engine import Engine, Result
 from dutygraph.graph.engines import open_engine
+from dutygraph.graph.errors import InputError
 
 
 class Graph:
@@ -52,9 +54,23 @@ class Graph:
         return f"<dutygraph graph {self._engine.address} on {self._engine.name}>"
 
 
-def connect(graph: str) -> Graph:
-    """Open a graph: a file such as `report/graph.kgl`, or `:memory:` for an empty one.
+def connect(graph: str | Path) -> Graph:
+    """Open a graph: a file such as `report/graph.kgl`, the address of a server, or `:memory:` for an empty one.
+
+    Raises InputError where there is no such file, EngineError where the graph cannot be opened.
+    """
+    return Graph(open_existing(str(graph)))
+
+
+def open_existing(address: str) -> Engine:
+    """The engine of a graph that is to be asked; never makes a new file.
 
     Raises InputError where there is no such file, EngineError where it cannot be opened.
     """
-    return Graph(open_engine(graph))
+    if "://" not in address and address != ":memory:" and not Path(address).exists():
+        audited = Path("report/graph.kgl")
+        hint = f"perhaps {audited}" if audited.exists() else "an audit keeps its own as DIR/graph.kgl"
+        raise InputError(
+            f"there is no graph at {address}. Name another ({hint}), or make it with `dutygraph load PATH`."
+        )
+    return open_engine(address)

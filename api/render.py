@@ -179,7 +179,7 @@ def _evidence(sheet: Sheet, number: int, words: Words, width: int | None) -> Ite
     pieces = sheet.evidence[number]
     texts = [citation(piece, words) for piece in pieces[: sheet.most_quotes]]
     if len(pieces) > len(texts):
-        texts.append(words("common.more_quotes", count=len(pieces) - len(texts)))
+        texts.append(words("common.more", count=len(pieces) - len(texts)))
     for text in texts:
         for line in wrap(text, width - 4) if width else [text]:
             yield "    " + line

@@ -63,6 +63,11 @@ def _organization(org: OrganizationView, say: Words) -> list[Sheet]:
     return found
 
 
+def _some(titles: list[str], say: Words) -> list[str]:
+    rest = len(titles) - FIRST
+    return [*titles[:FIRST], say("common.more", count=rest)] if rest > 0 else titles
+
+
 def _place(unit: str, title: str) -> str:
     return f"{unit}/{title}" if unit else title
 

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 class Questions(click.Group):
     """The catalogue as commands."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Options may stand before the question too."""
+        names = catalog().questions
+        at = next((i for i, arg in enumerate(args) if arg.replace("-", "_") in names), 0)
+        return super().parse_args(ctx, [*args[at : at + 1], *args[:at], *args[at + 1 :]])
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(catalog().questions)
 

@@ -69,17 +69,10 @@ def open_existing(graph: str | None) -> Iterator[Engine]:
 
     Raises InputError where there is no such file, EngineError where it cannot be opened.
     """
-    from dutygraph.graph.engines import open_engine
+    from dutygraph.api import notebook
     from dutygraph.loaders.project import find_project
 
-    address = graph_address(graph, find_project())
-    if "://" not in address and address != ":memory:" and not Path(address).exists():
-        hint = "report/graph.kgl" if Path("report/graph.kgl").exists() else "FILE"
-        raise InputError(
-            f"there is no graph at {address}. Name one with --graph {hint} (an audit keeps its own as DIR/graph.kgl), "
-            "or make it with `dutygraph load PATH`."
-        )
-    engine = open_engine(address)
+    engine = notebook.open_existing(graph_address(graph, find_project()))
     try:
         yield engine
     finally:
