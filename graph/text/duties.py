@@ -1,16 +1,29 @@
-"""What a duty says: its verb, how strongly its owner is involved, how often it is done."""
+"""What a duty says: its verb, how strongly its owner is involved, how often it is done.
+
+All texts are plain forms: Simplified, half width, lower case. The words are data (graph/vocabulary).
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dutygraph.graph.facts import Frequency, Mode
 from dutygraph.graph.vocabulary import Vocabulary
 
+_CLAUSE = re.compile(r"[,;]")
+_BRACKET = re.compile(r"\([^()]*\)")
+_MODES: tuple[Mode, ...] = (
+    "lead", "assist", "supervise", "participate", "report", "coordinate", "approve", "consulted", "informed",
+)  # fmt: skip
+_FREQUENCIES: tuple[Frequency, ...] = ("daily", "weekly", "monthly", "quarterly", "yearly", "adhoc")
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The parts of a duty."""
+    """The parts of a duty; `verb` and `object` are None where the text does not begin with a known verb."""
 
     verb: str | None
     object: str | None
@@ -18,6 +31,118 @@ class Parsed:
     frequency: Frequency | None
 
 
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first; English words end at their end."""
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    parts = [re.escape(w) + (r"(?![a-z])" if w.isascii() and w[-1].isalpha() else "") for w in ordered]
+    return "(?:" + "|".join(parts) + ")" if parts else "(?!)"
+
+
+class _Reader:
+    """The patterns of one vocabulary."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        duties, modes = words.duties, words.modes
+        self._mode_of: dict[str, Mode] = {verb: mode for mode in _MODES for verb in modes[mode]}
+        every = alternatives(self._mode_of)
+        staff, leading = alternatives(duties["staff"]), alternatives(duties["leading"])
+        contact, outside = alternatives(duties["contact"]), alternatives(duties["outsiders"])
+        self._lead_in = re.compile(f"(?:{alternatives(duties['lead_ins'])}[,]?)")
+        self._phrase = re.compile("|".join(duties["phrases"]))
+        self._charge = re.compile(alternatives(duties["charges"]))
+        self._firm = re.compile(alternatives(duties["firm"]))
+        self._opener = re.compile(f"(?:{alternatives(duties['openers'])}|{alternatives(duties['charges'])}) *")
+        self._head = re.compile(every)
+        self._verb = re.compile(alternatives([*duties["verbs"], *self._mode_of]))
+        self._does = re.compile(f"{alternatives(duties['upon'])}.+?{alternatives(duties['does'])}(?P<verb>{every})")
+        self._tells = re.compile(
+            f"{alternatives(duties['towards'])}(?P<whom>.{{1,16}}?){alternatives(modes['report'])}"
+        )
+        self._advises = re.compile("|".join(duties["advice"]))
+        self._with = re.compile(
+            f"(?:{alternatives(duties['keep'])})?{alternatives(duties['with'])}(?P<whom>.{{1,16}}?){contact}"
+        )
+        self._among = re.compile(f"{alternatives(duties['with'])}[^,]*?{alternatives(duties['peers'])}[^,]*?{contact}")
+        self._outside = re.compile(outside)
+        self._people = re.compile(f"{staff}[^,;]{{0,6}}?{leading}")
+        self._leads = re.compile(f"{leading}[^,;]{{0,8}}?{staff}")
+        self._arranges = re.compile(f"{alternatives(duties['arrange'])}[^,]{{0,4}}?(?:{staff}|{alternatives(duties['own_unit'])})")
+        self._progress = re.compile("|".join(duties["progress"]))
+        self._nominal = re.compile(f"(?:^|.*(?:{alternatives(words.titles['of'])}))(?P<verb>{every})")
+        self._frequencies = [(kind, re.compile(alternatives(words.frequencies[kind]))) for kind in _FREQUENCIES]
+
+    def parse(self, text: str) -> Parsed:
+        bare = _BRACKET.sub("", text)
+        clauses = [clause for clause in _CLAUSE.split(bare) if clause]
+        verb, thing = self._verb_of(clauses)
+        return Parsed(verb, thing, self._mode(clauses), self._frequency(text))
+
+    def _mode(self, clauses: list[str]) -> Mode:
+        for at, clause in enumerate(clauses):
+            said = self._stripped(clause)
+            if mode := self._clause_mode(said, bool(self._charge.match(clause))):
+                return mode
+            if at == 0 and (self._charge.match(clause) or self._firm.match(said)):
+                return "own"
+        return "own"
+
+    def _stripped(self, clause: str) -> str:
+        """A clause from its verb on, without adverbs and phrases that only say on what grounds."""
+        clause = self._lead_in.sub("", clause, count=1) if self._lead_in.match(clause) else clause
+        while True:
+            if match := self._phrase.match(clause):
+                clause = clause[match.end() :]
+            elif (match := self._opener.match(clause)) and match.end() < len(clause):
+                clause = clause[match.end() :]
+            else:
+                return clause.lstrip()
+
+    def _clause_mode(self, said: str, in_charge: bool) -> Mode | None:
+        if self._among.search(said):
+            return "coordinate"
+        if match := self._with.match(said):
+            return None if self._outside.search(match["whom"]) else "coordinate"
+        if match := self._tells.match(said):
+            return None if self._outside.search(match["whom"]) else "report"
+        if self._advises.match(said):
+            return "report"
+        if self._people.search(said.split("、")[0]) or self._leads.match(said) or self._arranges.match(said):
+            return "lead"
+        if match := self._does.match(said):
+            return self._mode_of[match["verb"]]
+        if self._progress.match(said) and not in_charge:
+            return "supervise"
+        if match := self._head.match(said):
+            return self._mode_of[match.group()]
+        if not self._verb.match(said) and (match := self._nominal.match(said)):
+            return self._mode_of[match["verb"]]
+        return None
+
+    def _verb_of(self, clauses: list[str]) -> tuple[str | None, str | None]:
+        for clause in clauses:
+            said = self._stripped(clause)
+            if match := self._verb.match(said):
+                return match.group(), said[match.end() :].strip() or None
+        return None, None
+
+    def _frequency(self, text: str) -> Frequency | None:
+        first: tuple[int, Frequency | None] = (len(text), None)
+        for kind, pattern in self._frequencies:
+            if (match := pattern.search(text)) and match.start() < first[0]:
+                first = (match.start(), kind)
+        return first[1]
+
+
+@lru_cache(maxsize=8)
+def _reader(words: Vocabulary) -> _Reader:
+    return _Reader(words)
+
+
 def parse(text: str, words: Vocabulary) -> Parsed:
-    """Read a duty's plain form (Simplified, half width, lower case)."""
-    return Parsed(None, None, "own", None)
+    """Read a duty.
+
+    >>> from dutygraph.graph import vocabulary
+    >>> parse("每周协助经理制定计划", vocabulary.default())
+    Parsed(verb='协助', object='经理制定计划', mode='assist', frequency='weekly')
+    """
+    return _reader(words).parse(text)

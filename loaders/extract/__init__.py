@@ -77,7 +77,8 @@ def extract(document: SourceDocument, settings: ExtractSettings | None = None) -
 def _organization(page: Page, reading: Reading, section: Section, ordinal: int) -> list[AnyRecord]:
     plain = page.plain
     lines = [line for line in section.lines if isinstance(line, Line)]
-    pieces = head_first(reading.cutter.cut(page, lines))
+    subject = plain[section.subject[0] : section.subject[1]] if section.subject else ""
+    pieces = head_first(reading.cutter.cut(page, lines, subject))
     root = Outline(reading.cutter, plain).build(pieces)
     draft = Draft()
     walker = Walker(page, reading, draft)
@@ -89,7 +90,7 @@ def _organization(page: Page, reading: Reading, section: Section, ordinal: int) 
             owner = walker.owner(*section.subject, kind, None)
             context = Context(owner if kind == "unit" else None, (owner,), kind == "role")
     walker.read(root, context)
-    resolve(draft)
+    resolve(draft, reading)
     name = page.shown(*span) if span else page.document.key
     organization = identity.unnamed_organization_id(page.document.key, ordinal)
     return [

@@ -13,9 +13,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dutygraph.graph import vocabulary as words
+from dutygraph.loaders.extract.frequency import WordFrequencies
 from dutygraph.loaders.extract.furniture import FurniturePatterns, titles
 from dutygraph.loaders.extract.gloss import glosses
 from dutygraph.loaders.extract.joining import JoiningMarks, joins
+from dutygraph.loaders.extract.repair import repairs
 from dutygraph.loaders.extract.rewriting import Edit, Rewritten
 
 # Line ends of other systems; zero-width characters, soft hyphens and byte order marks; radicals that PDF fonts show in
@@ -75,6 +77,9 @@ def clean(text: str, vocabulary: Mapping[str, Any] | None = None) -> CleanText:
     patterns, marks = _default() if vocabulary is None else _compiled(vocabulary)
     result = CleanText(text)
     result._rewrite(_unseen(text))
+    restored = repairs(result.text, _frequencies)
+    result.repairs = tuple(Repair(*result.raw_span(edit.start, edit.end), edit.text) for edit in restored)
+    result._rewrite(restored)
     result._rewrite(glosses(result.text))
     furniture = patterns.find(result.text)
     result.titles = tuple(titles(result.text, furniture))
@@ -99,3 +104,8 @@ def _compiled(noise: Mapping[str, Any]) -> tuple[FurniturePatterns, JoiningMarks
 @lru_cache(maxsize=1)
 def _default() -> tuple[FurniturePatterns, JoiningMarks]:
     return _compiled(words.table("noise"))
+
+
+@lru_cache(maxsize=1)
+def _frequencies() -> WordFrequencies:
+    return WordFrequencies(words.table("frequency"))

@@ -27,6 +27,9 @@ class Statement:
     overview: bool = False
     frequency: str | None = None
     metric: str | None = None
+    area_key: str = ""
+    """The plain form of the label over a list of powers."""
+
     truncated: bool = False
 
 
@@ -129,6 +132,11 @@ class Draft:
         self.owners.append(owner)
         self.by_key.setdefault(owner.key, []).append(owner)
         return owner
+
+    def rename(self, owner: Owner, name: str, key: str) -> None:
+        """Give an owner a fuller name; the old one still finds it."""
+        owner.name, owner.key = name, key
+        self.by_key.setdefault(key, []).append(owner)
 
     def find(self, key: str, unit: Owner | None = None, kinds: tuple[str, ...] = ()) -> Owner | None:
         """The owner of that name or alias, one in `unit` first."""

@@ -27,3 +27,8 @@ def glosses(text: str) -> Iterator[Edit]:
     if "(" in text or "（" in text:
         for match in _GLOSS.finditer(text):
             yield Edit(match.start(), match.end())
+
+
+def without_glosses(text: str) -> str:
+    """`text` with its glosses left out."""
+    return _GLOSS.sub("", text)

@@ -65,12 +65,13 @@ class Lexicon:
         self.unit_stops = re.compile(any_of(units["stops"]))
         self.no_units = frozenset(units["none"])
         self.organizations = re.compile(any_of(units["organizations"]) + r"(?:\(.{1,12}\))?$")
+        self.no_start = re.compile(any_of(titles["no_start"]))
         self.distributive = titles["distributive"]
 
     def _headings(self) -> None:
         headings = self.words.headings
         tail = f"(?:{any_of(headings['tails'])}{any_of(headings['joiners'])}*)"
-        self.tail = re.compile(f"{any_of(headings['joiners'])}*{tail}+$")
+        self.tail = re.compile(f"{any_of(headings['joiners'])}*{tail}+")
         self.tail_start = re.compile(f"{any_of(headings['joiners'])}*{tail}+")
         self.title_line = re.compile(any_of(headings["title_ends"]) + r"(?:\(.{1,10}\))?$")
         self.overview = re.compile(any_of(headings["overview"]))

@@ -12,7 +12,9 @@ from dutygraph.loaders.extract.lexicon import Lexicon, any_of
 NameKind = Literal["role", "unit", "body"]
 
 _LONGEST = 16
-_SEPARATED = re.compile(r"[,;.。!?:\"<>《》]")
+_SEPARATED = re.compile(r"[,;.。!?:\"<>《》、]")
+_JOINT = re.compile(r"、|  +")
+_HEAD_END = re.compile(r"[,;。!?:\"<>《》、]|  ")
 _PAREN = re.compile(r"\([^()]*\)?$")
 _ENGLISH_WORD = re.compile(r"[a-z0-9&/'.-]+")
 
@@ -32,10 +34,10 @@ class Names:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         subjects = lexicon.words.subjects
-        self._follow = re.compile(any_of(w for w in subjects["verbs"] if not w.isascii()))
+        not_person = f"(?!{any_of(subjects['person'])})"
+        self._follow = re.compile(any_of(w for w in subjects["verbs"] if not w.isascii()) + not_person)
         self._follow_en = re.compile(any_of(w for w in subjects["verbs"] if w.isascii()) + r"\b")
-        self._duty_verb = re.compile(any_of(w for w in subjects["duty_verbs"] if not w.isascii()))
-        self._verb = re.compile(any_of(w for w in lexicon.words.duties["verbs"] if len(w) > 1))
+        self._verb = re.compile(any_of(lexicon.words.titles["verbs"]))
         deputies = any_of(w for w in lexicon.words.titles["deputy_prefix"] if not w.isascii())
         self._bare = re.compile(f"{deputies}?{lexicon.title_ends.pattern}$")
 
@@ -49,16 +51,25 @@ class Names:
         text = text.replace(" ", "")
         if len(text) > _LONGEST or _SEPARATED.search(text):
             return None
+        if (link := self._lexicon.links.search(text, 1)) and self._both_named(text, link.start(), link.end()):
+            return None
         if self.is_title(text) or (short and self._is_short_title(text)):
             return "role"
         if self.is_unit(text):
             return "body" if self._lexicon.bodies.search(text) else "unit"
         return "body" if self._is_body(text) else None
 
+    def _both_named(self, text: str, at: int, behind: int) -> bool:
+        """Whether 和 stands between two names, not inside one (数据分析与运营部)."""
+        ends = self._lexicon.title_end, self._lexicon.unit_end
+        return any(end.search(text[:at]) for end in ends)
+
     def is_title(self, text: str) -> bool:
         """Whether a text without white space is the title of a post."""
         lexicon = self._lexicon
-        if not (end := lexicon.title_end.search(text)) or text in lexicon.people or text[0] in "0123456789、":
+        if not (end := lexicon.title_end.search(text)) or text in lexicon.people or text[0] in "0123456789":
+            return False
+        if lexicon.no_start.match(text):
             return False
         return not lexicon.title_stops.search(text, 0, end.start())
 
@@ -66,6 +77,8 @@ class Names:
         """Whether a text without white space is the name of a unit."""
         lexicon = self._lexicon
         if len(text) < 2 or text in lexicon.no_units or not (end := lexicon.unit_end.search(text)):
+            return False
+        if lexicon.no_start.match(text) or (end.start() == 0 and len(text) < 3):
             return False
         return not lexicon.unit_stops.search(text, 0, end.start())
 
@@ -103,6 +116,8 @@ class Names:
         if text[:1].isascii() and text[:1].isalpha() and text[:40].isascii():
             return self._english_prefix(text)
         head = text[: _LONGEST + 2]
+        if stop := _HEAD_END.search(head, 1):
+            head = head[: stop.start()]
         verb = self._verb.match(head)
         for end, kind in self._ends(head, known):
             found = head[:end]
@@ -117,7 +132,7 @@ class Names:
         for match in self._lexicon.body_ends.finditer(head):
             ends[match.end()] = "body"
         for match in self._lexicon.unit_ends.finditer(head):
-            if self.is_unit(head[: match.end()]):
+            if self.is_unit(head[: match.end()]) and not self._lexicon.links.search(head, 0, match.start()):
                 ends.setdefault(match.end(), "unit")
         for match in self._lexicon.title_ends.finditer(head):
             if self.is_title(head[: match.end()]) and not self._lexicon.links.search(head, 0, match.start()):
@@ -168,6 +183,20 @@ class Names:
                 stop, kind = later, later_kind
         return Name(at, at + stop, kind)
 
-    def acts(self, text: str) -> bool:
-        """Whether a text that follows a name says what its bearer does."""
-        return bool(self._duty_verb.match(text.lstrip(" ,")))
+    def prefixes(self, text: str, known: frozenset[str] | set[str] = frozenset()) -> tuple[Name, ...]:
+        """The names that begin a text, also several joined by 、 (科长、主任承处长之命); offsets within `text`.
+
+        What is named last is followed by what a name is followed by; the others are names in themselves.
+        """
+        names: list[Name] = []
+        at = 0
+        for match in _JOINT.finditer(text[:60]):
+            kind = self.kind(text[at : match.start()], short=bool(names))
+            if not kind:
+                break
+            names.append(Name(at, match.start(), kind))
+            at = match.end()
+        last = self.prefix(text[at:], known)
+        if last:
+            return (*names, Name(at, at + last.end, last.kind))
+        return ()

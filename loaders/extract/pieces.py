@@ -59,6 +59,7 @@ class Cutter:
 
     def __init__(self, words: Vocabulary) -> None:
         self.lexicon: Lexicon = lexicon(words)
+        self._subject = ""
         self.names = Names(self.lexicon)
         self.marks: Marks = marks_of(words)
         long = [w for w, k in self.lexicon.labels.items() if len(w) >= 4 and not w.isascii()]
@@ -72,9 +73,10 @@ class Cutter:
 
     # Lines to segments -------------------------------------------------------------------------------------------
 
-    def cut(self, page: Page, lines: list[Line]) -> list[Piece]:
-        """The pieces of consecutive lines, in order."""
+    def cut(self, page: Page, lines: list[Line], subject: str = "") -> list[Piece]:
+        """The pieces of consecutive lines, in order; `subject` is whom their title names, in its plain form."""
         plain = page.plain
+        self._subject = subject
         candidates, firsts = self._candidates(plain, lines)
         kept = counting_on(plain, candidates, firsts)
         by_line = _by_line(kept, lines)
@@ -174,22 +176,36 @@ class Cutter:
         return self._with_tail(plain, start, core_end, remark)
 
     def _with_tail(self, plain: str, start: int, end: int, remark: tuple[int, int] | None) -> Piece | None:
-        core = plain[start:end]
-        match = self.lexicon.tail.search(core.replace("\n", " "))
-        if not match:
+        if not (cut := self.tail_cut(plain, start, end)):
             return None
-        cut = start + match.start()
-        key = self._tail_key(plain[cut:end])
-        if cut == start:
+        key = self._tail_key(plain[cut[1] : end])
+        if cut[1] == start:
             return Piece("section", start, end, key=key, remark=remark) if key else None
-        name_end = cut
-        while name_end > start and plain[name_end - 1] in " -—·:":
-            name_end -= 1
-        if kind := self.names.kind(plain[start:name_end]):
-            return Piece("owner", start, end, key=key, names=(Name(start, name_end, kind),), remark=remark)
-        if names := self._joint(plain, start, name_end):
+        if names := self._names_in(plain, start, cut[0]):
             return Piece("owner", start, end, key=key, names=names, remark=remark)
         return None
+
+    def tail_cut(self, plain: str, start: int, end: int) -> tuple[int, int] | None:
+        """Where the name in a heading ends and its words for duties and structure begin: the shortest name.
+
+        A heading of such words alone has them from its start; one without a name is cut in front of the first.
+        """
+        first = None
+        for at in range(start, end - 1):
+            if not self.lexicon.tail.fullmatch(plain, at, end):
+                continue
+            name_end = at
+            while name_end > start and plain[name_end - 1] in " -—·:":
+                name_end -= 1
+            if at == start or self._names_in(plain, start, name_end):
+                return name_end, at
+            first = first or (name_end, at)
+        return first
+
+    def _names_in(self, plain: str, start: int, end: int) -> tuple[Name, ...]:
+        if kind := self.names.kind(plain[start:end]):
+            return (Name(start, end, kind),)
+        return self._joint(plain, start, end)
 
     def _tail_key(self, tail: str) -> str | None:
         """What the words behind a name announce: the label that ends them, or stands first in them."""
@@ -224,23 +240,35 @@ class Cutter:
         closing = self.closing.search(plain, start + 4, end)
         if closing and not fresh:
             end = closing.start()
-        name = self.names.prefix(plain[start : min(end, start + 80)])
-        if not name:
+        if glued := self._glued_section(plain, start, end):
+            yield Piece("section", start, glued[0], key=glued[1], fresh=fresh)
+            yield from self._long(plain, glued[0], end, False, line)
+            return
+        names = self.names.prefixes(plain[start : min(end, start + 80)])
+        if not names:
             yield Piece("text", start, end, fresh=fresh, heading=line.kind == "heading", level=line.level)
             return
-        name = Name(start + name.start, start + name.end, name.kind)
-        found, at = plain[name.start : name.end], name.end
+        names = tuple(Name(start + n.start, start + n.end, n.kind) for n in names)
+        found, at = plain[start : names[-1].end], names[-1].end
         tail = self.lexicon.tail_start.match(plain, at, end)
-        if tail and not self.names.acts(plain[tail.end() : tail.end() + 8]) and not plain.startswith("的", at):
-            key = self._tail_key(plain[at : tail.end()])
-            yield Piece("owner", start, tail.end(), key=key, names=(name,), fresh=fresh)
+        key = self._tail_key(plain[at : tail.end()]) if tail else None
+        if tail and key:
+            yield Piece("owner", start, tail.end(), key=key, names=names, fresh=fresh)
             yield from self.classify(plain, tail.end(), end, False, line)
             return
         if plain.startswith(found, at):
-            yield Piece("owner", start, at, names=(name,), fresh=fresh)
+            yield Piece("owner", start, at, names=names, fresh=fresh)
             yield from self._long(plain, at, end, False, line)
             return
-        yield Piece("subject", *_strip(plain, at, end, ":"), names=(name,), fresh=fresh)
+        yield Piece("subject", *_strip(plain, at, end, ":,"), names=names, fresh=fresh)
+
+
+    def _glued_section(self, plain: str, start: int, end: int) -> tuple[int, str] | None:
+        """Words of a heading in front of a sentence about the title's subject (`职责营销部门中的…`)."""
+        match = self.lexicon.tail_start.match(plain, start, end) if self._subject else None
+        if match and plain.startswith(self._subject, match.end()) and (key := self._tail_key(match.group())):
+            return match.end(), key
+        return None
 
 
 def _strip(plain: str, start: int, end: int, more: str = "") -> tuple[int, int]:

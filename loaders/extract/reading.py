@@ -28,13 +28,24 @@ class Reading:
         self.fillers = re.compile(any_of(subjects["fillers"]))
         self.needs = re.compile(any_of(subjects["needs"]))
         duty_verbs = subjects["duty_verbs"]
+        not_person = f"(?!{any_of(subjects['person'])})"
         self._acts = re.compile(
-            f"{any_of(w for w in duty_verbs if not w.isascii())}|{any_of(w for w in duty_verbs if w.isascii())}\\b"
+            f"{any_of(w for w in duty_verbs if not w.isascii())}{not_person}"
+            f"|{any_of(w for w in duty_verbs if w.isascii())}\\b"
         )
+        self.parts_of = re.compile(any_of(words.units["parts_of"]))
+        self.connectors = re.compile(f"(?:{any_of(subjects['connectors'])})+")
         # ...其职责如左: / 行使下列职权: / responsibilities include:
         own = any_of(w for w in subjects["anaphora"])
         self._lists = re.compile(f"[,，]?(?:{own})?(?:{any_of(subjects['lists'])}) *:?$")
         self._powers = re.compile(f"[,，]?(?:{own})?(?:{any_of(subjects['power_lists'])}) *:?$")
+        self._opens = re.compile(f"(?:{any_of(subjects['opens'])})")
+        self.must = re.compile(any_of(subjects["must"]))
+        self._carries = re.compile(any_of(w for w in duty_verbs if w.endswith(duty_verbs[0])))
+        self.general = re.compile(any_of(words.titles["general"]) + "$")
+        self._says_of_things = re.compile(f"[^,]{{2,12}}?(?:{any_of(subjects['describes'])})")
+        self._parts = re.compile(r"[^,]+")
+        self._needed_post = re.compile(r"[\u4e00-\u9fff]{2,6}$")
         self._include = re.compile(f"(?:{own})?(?:{any_of(subjects['lists'])})")
         self._headings = {
             squeeze(word): key.removesuffix("_headings")
@@ -42,11 +53,44 @@ class Reading:
             if key.endswith("_headings")
             for word in group
         }
+        self._of = words.titles["of"]
         self._skip = re.compile(any_of(w for w in words.labels["skip"] if len(w) >= 4 and not w.isascii()))
 
     def acts(self, text: str) -> bool:
         """Whether a text that follows a name says what its bearer does."""
         return bool(self._acts.match(text.lstrip(" ,")))
+
+    def carries(self, text: str) -> bool:
+        """Whether a text says that somebody is in charge (负责…)."""
+        return bool(self._carries.match(text.lstrip(" ,")))
+
+    def goes_on(self, plain: str, start: int, end: int) -> bool:
+        """Whether a sentence without a subject says what somebody does, not what something consists of."""
+        return bool(self.clauses.verb.match(plain, start, end)) and not self._says_of_things.match(plain, start, end)
+
+    def only_opens(self, plain: str, start: int, end: int) -> bool:
+        """Whether a clause is but the end of a list's opening (如下)."""
+        return bool(self._opens.fullmatch(plain, start, end))
+
+    def parts(self, plain: str, start: int, end: int) -> list[tuple[int, int]]:
+        """The parts of a clause between commas."""
+        return [match.span() for match in self._parts.finditer(plain, start, end)]
+
+    def needed_post(self, plain: str, start: int, end: int) -> tuple[int, int] | None:
+        """The post with which a part of a sentence about needed people ends (谈判能力强的销售人员)."""
+        at = max(plain.rfind(word, start, end) + len(word) if word in plain[start:end] else -1 for word in self._of)
+        if at > start and self.names.is_title(plain[at:end]):
+            return at, end
+        return None
+
+    def behind_line(self, plain: str, start: int, end: int) -> int:
+        """Where a sentence goes on behind a phrase that only names superiors (承处长之命,)."""
+        for phrase in self.superiors.phrases(plain, start, end):
+            if phrase.start <= start + 1:
+                start = phrase.end
+        while start < end and plain[start] in " ,":
+            start += 1
+        return start
 
     def list_opener(self, plain: str, start: int, end: int) -> tuple[int, str] | None:
         """Where the words begin with which a sentence opens a list below it, and of what: duties or authority."""
@@ -55,6 +99,13 @@ class Reading:
         if match := self._lists.search(plain, start, end):
             return match.start(), "duties"
         return None
+
+    def same_units(self, key: str) -> tuple[str, ...]:
+        """A unit's name and the one with a shorter or longer word for unit (销售部, 销售部门)."""
+        short, long = self.words.units["alike"]
+        if key.endswith(long):
+            return key, key.removesuffix(long) + short
+        return (key, key.removesuffix(short) + long) if key.endswith(short) else (key,)
 
     def frequency_heading(self, text: str) -> str | None:
         """How often what stands under a heading is done: `daily`; `other` where the heading only says that it recurs."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dutygraph.graph import facts, identity
 from dutygraph.graph.facts import AnyRecord
 from dutygraph.graph.text.duties import Parsed, parse
+from dutygraph.loaders.extract.authorities import Grant, powers_of
 from dutygraph.loaders.extract.draft import Draft, NameAt, Owner, Reporting, Statement
 from dutygraph.loaders.extract.page import Page
 from dutygraph.loaders.extract.reading import Reading
@@ -139,7 +140,33 @@ class Recorder:
         return parse(statement.plain, self._reading.words)
 
     def _authorities(self, owner: Owner) -> Iterator[facts.Authority]:
-        return iter(())
+        powers = powers_of(self._reading.words)
+        for statement in owner.authorities:
+            grant = powers.stated(statement.plain, powers.default(statement.area_key))
+            yield self._authority(owner, statement, grant, "stated")
+        for statement in owner.duties:
+            for grant in powers.of_duty(statement.plain):
+                yield self._authority(owner, statement, grant, "from_duty")
+
+    def _authority(self, owner: Owner, statement: Statement, grant: Grant, basis: facts.Basis) -> facts.Authority:
+        matter = self._matter(statement, grant)
+        authority = identity.authority_id(self._organization, matter)
+        holder = self.id(owner)
+        return facts.Authority(
+            id=identity.has_authority_id(holder, authority, grant.act, None, (), None),
+            owner_id=holder,
+            text=statement.text,
+            act=grant.act,
+            matter=matter,
+            basis=basis,
+            source=self._page.source(statement.start, statement.end),
+        )
+
+    def _matter(self, statement: Statement, grant: Grant) -> str:
+        """The matter in the document's own script; the whole clause where its places do not fit the plain form."""
+        same = len(statement.text) == len(statement.plain)
+        part = statement.text[grant.start : grant.end] if same else statement.plain[grant.start : grant.end]
+        return part.strip(" ,、;。") or statement.text
 
     def _metrics(self, owner: Owner) -> Iterator[facts.Metric]:
         for statement in owner.metrics:

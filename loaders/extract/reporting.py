@@ -50,11 +50,10 @@ class Superiors:
         self._alternative = re.compile("/|" + any_of(w for w in words["separators"] if w in words.get("either", ())))
         self._own = re.compile(any_of(words["own"]))
         self._phrases: list[tuple[re.Pattern[str], Line, bool]] = []
-        for key, line, stated in (
-            ("solid", "solid", True), ("dotted", "dotted", True), ("report", "solid", True), ("mention", "solid", False),
-        ):  # fmt: skip
+        self._reports = [(_compiled(p), True) for p in words["report"]] + [(_compiled(p), False) for p in words["mention"]]
+        for key in ("solid", "dotted"):
             for pattern in words[key]:
-                self._phrases.append((_compiled(pattern), line, stated))  # type: ignore[arg-type]
+                self._phrases.append((_compiled(pattern), key, True))  # type: ignore[arg-type]
         self._deputy = [_compiled(pattern) for pattern in words["deputy"]]
         self._acting = [_compiled(pattern) for pattern in words["acting"]]
         self._deputizes = [_compiled(pattern) for pattern in words["deputizes"]]
@@ -96,6 +95,14 @@ class Superiors:
             for match in pattern.finditer(plain, start, end):
                 if names := tuple(self._people(plain, match.start("X"), match.end("X"))):
                     yield Phrase(match.start(), match.end(), names, line, stated)
+
+    def reports(self, plain: str, start: int, end: int) -> Iterator[Phrase]:
+        """Reports a duty makes: it begins with one (向总监报告…: stated), or mentions one."""
+        for pattern, stated in self._reports:
+            match = (pattern.match if stated else pattern.search)(plain, start, end)
+            if match and (names := tuple(self._people(plain, match.start("X"), match.end("X")))):
+                yield Phrase(match.start(), match.end(), names, "solid", stated)
+                return
 
     def principal(self, plain: str, start: int, end: int) -> Phrase | None:
         """Whom a deputy helps (`襄助处长处理处务`), at the head of what is said of it."""
@@ -145,7 +152,7 @@ class Superiors:
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     named = _ENGLISH + r"(?=[,.;]| in | for | and (?!\w+ (?:manager|director))|$)" if pattern.isascii() else _NAMED
-    return re.compile(pattern.replace("{X}", named, 1))
+    return re.compile(pattern.replace("{X}", named, 1).lstrip("^"))
 
 
 def _open(plain: str, start: int, end: int) -> bool:

@@ -205,10 +205,8 @@ class Segmenter:
         """Whom a title is about: what stands in front of its words for duties and structure."""
         if match := _EDITION.match(self._plain[start:end]):
             start += match.end()
-        tail = self._reading.lexicon.tail.search(self._plain[start:end])
-        if not tail or not tail.start():
-            return None
-        return start, start + tail.start()
+        cut = self._reading.cutter.tail_cut(self._plain, start, end)
+        return (start, cut[0]) if cut and cut[0] > start else None
 
     def _company(self, section: Section, title: Span) -> Span | None:
         """The firm a title names in front of the unit, here or where the text repeats the title."""

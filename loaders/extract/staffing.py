@@ -38,10 +38,10 @@ class Staffing:
             rf"(?P<title>[^\d.,、;。:()\s]{{2,12}}?) ?(?P<low>\d{{1,4}})(?: ?{to} ?(?P<high>\d{{1,4}}))?"
             rf" ?(?:(?P<unit>{units})|$)(?P<remark>\([^()]*\))?"
         )
-        self._in_text = re.compile(
-            rf"(?P<verb>{any_of(words['verbs'])}) ?(?P<title>[^\d.,、;。:()\s]{{2,10}}?) ?"
-            rf"(?P<low>{figure})(?: ?{to} ?(?P<high>{figure}))? ?(?P<unit>{units})"
-        )
+        count = rf"(?:(?P<low>{figure})(?: ?{to} ?(?P<high>{figure}))? ?(?:{units})|{any_of(words['some'])})"
+        self._post = re.compile(rf" ?(?P<title>[^\d.,、;。:()\s]{{2,12}}?)(?: ?{count}|(?={any_of([*words['joins'], *words['ended']])}|[,;。]|$))")
+        self._join = re.compile(f"[、,]?{any_of(words['joins'])}?")
+        self._ended = re.compile(f"{any_of(words['ended'])}?[,;]?")
         self._verb = re.compile(any_of(words["verbs"]))
         self._vacant = re.compile(any_of(words["vacant"]))
 
@@ -86,13 +86,21 @@ class Staffing:
             where = plain.index(rest, at)
             yield Staffed(where, where + len(rest), None, None, False)
 
-    def in_text(self, plain: str, start: int, end: int) -> Iterator[Staffed]:
-        """Posts that a sentence sets up: `设经理1人`, `另设人事查核人员一人`."""
-        for match in self._in_text.finditer(plain, start, end):
-            low = self._marks.value(match["low"])
-            high = self._marks.value(match["high"]) if match["high"] else low
-            if self._is_post(match["title"]):
-                yield Staffed(match.start("title"), match.end("title"), low, high, False)
+    def in_text(self, plain: str, start: int, end: int) -> tuple[list[Staffed], int]:
+        """Posts that a sentence sets up (`设经理1人`, `应设立经理、主管等职位`), and where it goes on."""
+        for verb in self._verb.finditer(plain, start, end):
+            posts: list[Staffed] = []
+            at = verb.end()
+            while match := self._post.match(plain, at, end):
+                if not self._is_post(match["title"]):
+                    break
+                low = self._marks.value(match["low"]) if match["low"] else None
+                high = self._marks.value(match["high"]) if match["high"] else low
+                posts.append(Staffed(*match.span("title"), low, high, False))
+                at = self._join.match(plain, match.end(), end).end()  # type: ignore[union-attr]
+            if posts:
+                return posts, self._ended.match(plain, at, end).end()  # type: ignore[union-attr]
+        return [], end
 
     def _is_post(self, text: str) -> bool:
         return self._names.kind(text, short=True) == "role"

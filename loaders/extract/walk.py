@@ -12,6 +12,7 @@ from dutygraph.loaders.extract.names import Name
 from dutygraph.loaders.extract.outline import Node
 from dutygraph.loaders.extract.page import Page, tidy
 from dutygraph.loaders.extract.reading import Reading
+from dutygraph.loaders.extract.reporting import Phrase
 
 _SKIPPED = frozenset(("skip", "meta", "person", "remark", "chart", "accountability"))
 _LISTS = frozenset(("duties", "unit_duties", "authority", "metric", "area_block"))
@@ -93,7 +94,7 @@ class Walker:
 
     def _owner(self, node: Node, context: Context) -> None:
         piece = node.piece
-        owners = [self._named(name, context, node) for name in self._joined(piece.names, node)]
+        owners = [self._named(name, context, node) for name in self._joint(piece.names, "", node)]
         inner = self._within(owners, context, piece.key)
         for owner in owners:
             self._remark(owner, node, context)
@@ -105,12 +106,6 @@ class Walker:
         overview = key == "overview" or (context.overview and key is None)
         section = None if key == "overview" else key
         return Context(unit, tuple(owners), True, section, overview=overview)
-
-    def _joined(self, names: tuple[Name, ...], node: Node) -> tuple[Name, ...]:
-        """Several posts with one list are one role for each only where the text says 各; else they are one."""
-        if len(names) < 2 or any(name.kind == "unit" for name in names) or not node.children:
-            return names
-        return (Name(names[0].start, names[-1].end, "role"),)
 
     def _named(self, name: Name, context: Context, node: Node | None = None) -> Owner:
         kind: OwnerKind = name.kind
@@ -134,7 +129,8 @@ class Walker:
             self.plain[start:end]
         )
         parent = node.parent if node is not None else None
-        for owner in self.draft.by_key.get(key, ()):
+        same = self.reading.same_units(key) if kind == "unit" else (key,)
+        for owner in [o for name in same for o in self.draft.by_key.get(name, ())]:
             if (owner.kind == "unit") != (kind == "unit"):
                 continue
             if self._is_other(owner, kind, unit, node, parent):
@@ -405,16 +401,20 @@ class Walker:
             return speaker
         if context.key in _SKIPPED:
             return speaker
-        if context.owners and (context.strong or context.key):
+        article = piece.mark is not None and piece.mark.style.startswith("article")
+        if context.owners and (context.strong or context.key) and not article:
             inner = context
             if text.rstrip().endswith(":") and node.children:
                 inner = replace(context, area=self.page.shown(piece.start, piece.end - 1))
             else:
-                self._statements(piece.start, piece.end, context, listed=bool(piece.mark) or bool(context.key))
+                listed = bool(piece.mark) or bool(context.key)
+                self._statements(piece.start, piece.end, context, listed=listed, fresh=piece.fresh)
             self._children(node, inner)
             return context.owners
-        owners = self._prose(piece.start, piece.end, context, speaker)
-        self._children(node, replace(context, owners=owners or context.owners, strong=bool(owners) or context.strong))
+        owners = self._prose(piece.start, piece.end, context, speaker, item=bool(piece.mark))
+        key = None if article else context.key
+        inner = replace(context, owners=owners or context.owners, strong=bool(owners) or context.strong, key=key)
+        self._children(node, inner)
         return owners or speaker
 
     def _is_heading(self, text: str) -> bool:
@@ -429,84 +429,155 @@ class Walker:
 
     def _subject(self, node: Node, context: Context, speaker: tuple[Owner, ...]) -> tuple[Owner, ...]:
         """A sentence that names its subject: what it says is said of that owner."""
-        piece = node.piece
-        name = piece.names[0]
-        colon = self.plain[name.end : piece.start].strip() == ":"
+        piece, names = node.piece, node.piece.names
         if context.key in _SKIPPED:
             return speaker
-        own = {owner.key for owner in context.owners}
-        title = squeeze(self.plain[name.start : name.end])
-        if context.roles and context.strong and title not in own and not (colon and context.key is None):
-            self._statements(name.start, piece.end, context, listed=bool(piece.mark) or bool(context.key))
+        said = self.plain[piece.start : piece.end]
+        colon = ":" in self.plain[names[-1].end : piece.start]
+        title = squeeze(self.plain[names[0].start : names[-1].end])
+        other = title not in {owner.key for owner in context.owners}
+        if context.roles and context.strong and other and not (colon and context.key is None):
+            self._statements(names[0].start, piece.end, context, listed=bool(piece.mark) or bool(context.key))
             self._children(node, context)
             return context.owners
-        said = self.plain[piece.start : piece.end]
-        if not colon and not self.reading.acts(said):
+        if not colon and not self._acting(names, said, heading=bool(node.children)):
+            self._posts_set_up(names[0].start, piece.end, context)
             return speaker
-        owner = self._named(name, context, node if node.children else None)
-        inner = Context(owner if owner.kind == "unit" else context.unit, (owner,), True, overview=context.overview)
+        owners = tuple(self._named(name, context, node) for name in self._joint(names, said, node))
+        unit = owners[0] if len(owners) == 1 and owners[0].kind == "unit" else context.unit
+        inner = Context(unit, owners, True, overview=context.overview)
         self._said(piece.start, piece.end, inner, node)
-        return (owner,)
+        return owners
 
-    def _said(self, start: int, end: int, context: Context, node: Node) -> None:
+    def _acting(self, names: Sequence[Name], said: str, *, heading: bool) -> bool:
+        """Whether what follows a name says what its bearer does; of people in general (经办人员) only 负责 does."""
+        if not self.reading.acts(said):
+            return self.reading.list_opener(said, 0, len(said)) is not None
+        title = self.plain[names[-1].start : names[-1].end]
+        return heading or not self.reading.general.search(title) or self.reading.carries(said)
+
+    def _joint(self, names: tuple[Name, ...], said: str, node: Node) -> tuple[Name, ...]:
+        """Several posts with one list are one role (科长、主任); where the text says 各, each is one."""
+        if len(names) < 2 or any(name.kind == "unit" for name in names):
+            return names
+        if said.startswith(tuple(self.reading.lexicon.distributive)) or not node.children:
+            return names
+        return (Name(names[0].start, names[-1].end, "role"),)
+
+    def _said(self, start: int, end: int, context: Context, node: Node, *, listed: bool = False) -> None:
         """What is said of an owner in prose, and the list it may open."""
-        opener = self.reading.list_opener(self.plain, start, end)
-        if opener:
+        if opener := self.reading.list_opener(self.plain, start, end):
             before, key = opener
             self._lead(start, before, context)
             self._children(node, replace(context, key=key))
             return
         self._lines_of(start, end, context.roles)
-        self._statements(start, end, context, listed=False)
+        self._statements(start, end, context, listed=listed)
         self._children(node, context)
 
     def _lead(self, start: int, end: int, context: Context) -> None:
+        """What is said of owners before their list is their summary."""
         for span in self.reading.clauses.sentences(self.plain, start, end):
             for owner in context.owners:
                 owner.summary.append(span)
                 owner.described = True
         self._lines_of(start, end, context.roles)
 
-    def _prose(self, start: int, end: int, context: Context, speaker: tuple[Owner, ...]) -> tuple[Owner, ...]:
+    def _prose(self, start: int, end: int, context: Context, speaker: tuple[Owner, ...], *, item: bool = False
+    ) -> tuple[Owner, ...]:
         """Sentences without a heading of their own: only what names its owner, or goes on about the last, counts."""
         for s, e in self.reading.clauses.sentences(self.plain, start, end):
-            if self.reading.fillers.match(self.plain, s, e) or self.reading.needs.match(self.plain, s, e):
+            if self.reading.fillers.match(self.plain, s, e):
                 continue
             said, refers = self.reading.clauses.without_reference(self.plain, s, e)
-            if refers and speaker:
+            if self.reading.needs.match(self.plain, s, e) or self.reading.needs.match(self.plain, said, e):
+                self._needed(s, e, context)
+            elif speaker and (refers or (item and self.reading.goes_on(self.plain, s, e))):
                 self._statements(said, e, self._of(speaker, context), listed=False)
-                continue
-            name = self.reading.names.prefix(self.plain[s : min(e, s + 80)])
-            if name and self.reading.acts(self.plain[s + name.end : e]):
-                owner = self._named(Name(s + name.start, s + name.end, name.kind), context)
-                speaker = (owner,)
-                at = s + name.end
-                while at < e and self.plain[at] in " ,:":
-                    at += 1
-                self._lines_of(at, e, [owner] if owner.kind != "unit" else [])
-                self._statements(at, e, self._of(speaker, context), listed=False)
+            elif owners := self._sentence(s, e, context):
+                speaker = owners
             else:
                 self._posts_set_up(s, e, context)
         return speaker
 
+    def _sentence(self, start: int, end: int, context: Context) -> tuple[Owner, ...]:
+        """A sentence whose subject is a name."""
+        names = self.reading.names.prefixes(self.plain[start : min(end, start + 80)])
+        names = tuple(Name(start + n.start, start + n.end, n.kind) for n in names)
+        if not names or not self._acting(names, self.plain[names[-1].end : end], heading=False):
+            return ()
+        owners = tuple(self._named(name, context) for name in names)
+        at = names[-1].end
+        while at < end and self.plain[at] in " ,:":
+            at += 1
+        inner = self._of(owners, context)
+        self._lines_of(at, end, inner.roles)
+        if not self.reading.must.match(self.plain, at, end):
+            start = at
+        self._statements(start, end, inner, listed=False)
+        return owners
+
     def _of(self, owners: tuple[Owner, ...], context: Context) -> Context:
-        return replace(context, owners=owners, strong=True, key=None)
+        unit = owners[0] if len(owners) == 1 and owners[0].kind == "unit" else context.unit
+        return replace(context, unit=unit, owners=owners, strong=True, key=None)
+
+    def _needed(self, start: int, end: int, context: Context) -> None:
+        """Whom a unit needs is no duty; but a post named there may be described."""
+        for part_start, part_end in self.reading.parts(self.plain, start, end):
+            link = self.reading.connectors.match(self.plain, part_start, part_end)
+            at = link.end() if link else part_start
+            name = self.reading.names.prefix(self.plain[at:part_end])
+            if name and name.kind == "role" and self.reading.carries(self.plain[at + name.end : part_end]):
+                role = self.owner(at, at + name.end, "role", context.unit)
+                self._statements(at + name.end, part_end, self._of((role,), context), listed=False)
+            elif found := self.reading.needed_post(self.plain, part_start, part_end):
+                self.owner(*found, "role", context.unit).described = True
 
     def _posts_set_up(self, start: int, end: int, context: Context) -> None:
-        for post in self.reading.staffing.in_text(self.plain, start, end):
-            role = self.owner(post.start, post.end, "role", context.unit)
+        """Posts that a sentence sets up, with what it goes on to say of them."""
+        posts, rest = self.reading.staffing.in_text(self.plain, start, end)
+        roles = []
+        for post in posts:
+            role = self._set_up(post.start, post.end, start, context)
             if post.low and post.high:
                 role.headcount = role.headcount or (post.low, post.high)
+            roles.append(role)
+        if roles and rest < end:
+            inner = self._of(tuple(roles), context)
+            self._lines_of(rest, end, roles)
+            self._statements(self.reading.behind_line(self.plain, rest, end), end, inner, listed=False)
+
+    def _set_up(self, start: int, end: int, sentence: int, context: Context) -> Owner:
+        """A post by its title; a rank alone is that of the unit which is the sentence's subject (营销部设置主任)."""
+        unit = context.unit
+        for owner in self.draft.owners:
+            if owner.kind == "unit" and self.plain.startswith(owner.key, sentence):
+                unit = owner
+        title = self.plain[start:end]
+        if unit is None or not self.reading.names.is_bare(title) or len(title) > 3:
+            return self.owner(start, end, "role", unit)
+        role = self.owner(start, end, "role", unit)
+        if role.name == self.page.shown(start, end):
+            role.add_alias(role.name, role.key)
+            shown = unit.name + role.name
+            self.draft.rename(role, shown, unit.key + role.key)
+        return role
 
     # Statements ----------------------------------------------------------------------------------------------------
 
-    def _statements(self, start: int, end: int, context: Context, *, listed: bool) -> None:
+    def _statements(
+        self, start: int, end: int, context: Context, *, listed: bool, fresh: bool = False
+    ) -> None:
         """Split a text and give each clause to the owners of the context, as the section says."""
         if not context.owners:
             return
         area = context.area
         for s, e in self.reading.clauses.sentences(self.plain, start, end):
-            if self.reading.fillers.match(self.plain, s, e) and not listed:
+            if not listed and (self.reading.fillers.match(self.plain, s, e) or self._needs(s, e, context)):
+                continue
+            if self.reading.only_opens(self.plain, s, e) or self._parts(s, e, context):
+                continue
+            if not listed and not fresh and not self.reading.clauses.verb.match(self.plain, s, e):
                 continue
             if found := self.reading.clauses.area(self.plain, s, e):
                 (a, b), s = found
@@ -515,6 +586,23 @@ class Walker:
                 s, _ = self.reading.clauses.without_reference(self.plain, s, e)
             if s < e:
                 self._state(s, e, area, context, listed)
+
+    def _parts(self, start: int, end: int, context: Context) -> bool:
+        """Whether a clause only lists the parts of a unit (下设销售部、市场部); they are units in it."""
+        match = self.reading.parts_of.match(self.plain, start, end)
+        if not match:
+            return False
+        for named in self.reading.superiors.value(self.plain, match.end(), end):
+            if self.reading.names.kind(self.plain[named.start : named.end]) == "unit":
+                self.owner(named.start, named.end, "unit", context.unit)
+        return True
+
+    def _needs(self, start: int, end: int, context: Context) -> bool:
+        said, _ = self.reading.clauses.without_reference(self.plain, start, end)
+        if not self.reading.needs.match(self.plain, start, end) and not self.reading.needs.match(self.plain, said, end):
+            return False
+        self._needed(start, end, context)
+        return True
 
     def _state(self, start: int, end: int, area: str | None, context: Context, listed: bool) -> None:
         statement = Statement(
@@ -531,6 +619,13 @@ class Walker:
                 owner.summary.append((start, end))
             else:
                 owner.duties.append(replace(statement))
+                if owner.kind == "role" and context.strong:
+                    self._reports(start, end, owner)
+
+    def _reports(self, start: int, end: int, role: Owner) -> None:
+        """A duty that is a report to somebody states a line; one that mentions it lets it be inferred."""
+        for phrase in self.reading.superiors.reports(self.plain, start, end):
+            self._phrase(phrase, [role])
 
     def _lines_of(self, start: int, end: int, roles: Sequence[Owner]) -> None:
         if roles:
@@ -541,14 +636,16 @@ class Walker:
 
     def _prose_lines(self, start: int, end: int, roles: Sequence[Owner]) -> None:
         for phrase in self.reading.superiors.phrases(self.plain, start, end):
-            for role in roles:
-                for named in phrase.names:
-                    self.draft.lines.append(
-                        Reporting(
-                            role, self._name_at(named.start, named.end, role.unit), phrase.start, phrase.end,
-                            phrase.line, basis="stated" if phrase.stated else "inferred", listed_by="prose",
-                        )
-                    )  # fmt: skip
+            self._phrase(phrase, roles)
+
+    def _phrase(self, phrase: Phrase, roles: Sequence[Owner]) -> None:
+        basis = "stated" if phrase.stated else "inferred"
+        for role in roles:
+            for named in phrase.names:
+                name = self._name_at(named.start, named.end, role.unit)
+                self.draft.lines.append(
+                    Reporting(role, name, phrase.start, phrase.end, phrase.line, basis=basis, listed_by="prose")  # type: ignore[arg-type]
+                )
 
     def _line(self, role: Owner, name_start: int, name_end: int, start: int, end: int) -> None:
         name = self._name_at(name_start, name_end, role.unit)
@@ -557,6 +654,3 @@ class Walker:
     def notice(self, code: str, severity: str, message: str, start: int, end: int) -> None:
         """Note something about the document."""
         self.draft.notices.append(DraftNotice(code, severity, message, start, end))  # type: ignore[arg-type]
-
-    def _iter(self, node: Node) -> Iterator[Node]:
-        yield from node.walk()
