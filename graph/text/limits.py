@@ -1,0 +1,246 @@
+"""Who may do what up to which amount: the limits that a text states (docs/authority.md).
+
+    单笔5000元以下由部门经理审批，5000元（含）以上至2万元由总监审批，超过2万元报总经理批准。
+
+`intervals` finds the amounts, `actors` who acts; this module joins them. Words: graph/vocabulary/limits.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, cast
+
+import msgspec
+
+from dutygraph.graph import records
+from dutygraph.graph.text.limit_words import DEFAULT, LimitWords
+from dutygraph.graph.text.numbers import even, is_traditional, plain
+from dutygraph.graph.text.tiers import Act, Tier, bind, settle
+
+Kind = Literal["limit", "procedure", "plain"]
+
+
+class Limit(msgspec.Struct, frozen=True, kw_only=True):
+    """One act of one holder and the amounts it holds for.
+
+    `role` and `verb` are the document's words, `act` the act of the facts form. `min` and `max` are exact, None is
+    open; `quantity` is a currency code, `percent`, `days` …; `per` is what one amount is counted for (`transaction`,
+    `year` …); `base` what a share is compared with; `condition` the words that say when the grant holds; `matter` what
+    the clause is about. `step` counts from 1 where several act one after another on the same amount. `text` is the
+    amount in the document's words; `start:end` covers amount and act.
+    """
+
+    role: str | None
+    act: records.Act
+    min: Decimal | None
+    max: Decimal | None
+    min_inclusive: bool
+    max_inclusive: bool
+    quantity: str
+    per: str | None
+    condition: str | None
+    start: int
+    end: int
+    verb: str
+    base: str | None
+    matter: str | None
+    step: int | None
+    text: str
+
+    def as_fact(self) -> records.Limit:
+        """The interval in the facts form."""
+        return records.Limit(
+            quantity=self.quantity,
+            min=None if self.min is None else plain(self.min),
+            max=None if self.max is None else plain(self.max),
+            min_inclusive=self.min_inclusive,
+            max_inclusive=self.max_inclusive,
+            per=self.per,
+            base=self.base,
+            text=self.text,
+        )
+
+
+def read_limits(text: str, vocabulary: LimitWords = DEFAULT) -> list[Limit]:
+    """The limits a text states, in order; several acts on one amount are several limits.
+
+    Amounts that only choose a procedure (公开招标) or limit nothing (罚款50元) give none; `read_amounts` shows them.
+
+    >>> [(l.role, l.act, str(l.min), str(l.max)) for l in read_limits("5千元以下由部门经理审批，超过5千元报总经理批准")]
+    [('部门经理', 'approve', 'None', '5000'), ('总经理', 'approve', '5000', 'None')]
+    """
+    levelled = even(text)
+    if not vocabulary.scanner.has_bound(levelled):
+        return []
+    tiers = bind(levelled, vocabulary)
+    if not any(tier.acts for tier in tiers):
+        return []
+    settle(tiers)
+    return _Writer(text, levelled, vocabulary).limits(tiers)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of a text and what it does there: it limits who may act, it picks a procedure, or neither."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+def read_amounts(text: str, vocabulary: LimitWords = DEFAULT) -> list[Amount]:
+    """Every amount of a text and its kind.
+
+    >>> [a.kind for a in read_amounts("迟到罚款50元；1万元以上须公开招标；5万元以上由总经理审批")]
+    ['plain', 'procedure', 'limit']
+    """
+    levelled = even(text)
+    tiers = bind(levelled, vocabulary)
+    return [
+        Amount(
+            _kind(tier, levelled, following.interval.start if following else len(text), vocabulary),
+            tier.interval.start,
+            tier.interval.end,
+        )
+        for tier, following in _followed(tiers)
+    ]
+
+
+def _followed(tiers: list[Tier]) -> Iterator[tuple[Tier, Tier | None]]:
+    """Each with the one behind it."""
+    return zip(tiers, [*tiers[1:], None], strict=False)
+
+
+def _kind(tier: Tier, text: str, following: int, words: LimitWords) -> Kind:
+    if tier.acts:
+        return "limit"
+    bounds = tier.interval.low is not tier.interval.high
+    return "procedure" if bounds and words.procedure.search(text, tier.interval.end, following) else "plain"
+
+
+class _Writer:
+    """Turns tiers into limits; what one tier of a sentence says of per, condition and matter holds for the next."""
+
+    def __init__(self, text: str, levelled: str, words: LimitWords) -> None:
+        self._text = text
+        self._even = levelled
+        self._words = words
+        self._pers = [(m.start(), m[0]) for m in words.per.finditer(levelled)]
+        self._conditions = [m.span() for m in words.condition.finditer(levelled)]
+        self._sentence = -1
+        self._per: str | None = None
+        self._condition: str | None = None
+        self._matter: str | None = None
+        self._base: str | None = None
+
+    def limits(self, tiers: list[Tier]) -> list[Limit]:
+        fallback = next((t.interval.quantity for t in tiers if t.interval.quantity), "yuan")
+        currency = self._words.currency["traditional" if is_traditional(self._text) else "simplified"]
+        written: list[Limit] = []
+        for tier, following in _followed(tiers):
+            if not tier.acts and tier.interval.low is tier.interval.high:
+                continue
+            self._carry(tier, following.interval.start if following else len(self._text))
+            quantity = tier.interval.quantity or fallback
+            if quantity.isupper():
+                currency = quantity  # 港币10万元以下…, 10万元以上…
+            written += self._acts(tier, currency if quantity == "yuan" else quantity)
+        return written
+
+    def _carry(self, tier: Tier, following: int) -> None:
+        base, until = self._compared(tier)
+        matter = self._matter_of(tier, until, following)
+        if tier.sentence != self._sentence:
+            self._sentence = tier.sentence
+            if matter:
+                self._per = self._condition = self._base = None
+        self._matter, self._base = matter or self._matter, base or self._base
+        start, end = tier.interval.start, tier.interval.end
+        for at, word in self._pers:
+            if tier.sentence <= at < start or (start <= at <= end + 1):  # 单笔5万元, 5万元/年
+                self._per = self._words.per_of[word]
+        before = [span for span in self._conditions if tier.sentence <= span[0] < start]
+        behind = [span for span in self._conditions if end <= span[0] < following and span[1] <= tier.clause_end]
+        if before or behind:
+            at, until = before[-1] if before else behind[0]
+            self._condition = self._text[at:until]
+
+    def _compared(self, tier: Tier) -> tuple[str | None, int]:
+        """What a share is compared with (较上年增加10%), and where the words on the matter end before it."""
+        start, end = tier.subject
+        if tier.interval.quantity == "percent" and (compared := self._words.compared.search(self._even, start, end)):
+            return self._text[slice(*compared.span("base"))].strip(), compared.start()
+        return None, end
+
+    def _matter_of(self, tier: Tier, end: int, following: int) -> str | None:
+        """What stands before the amount, else right after it: 审批5000元以下的费用."""
+        start = tier.subject[0]
+        if start < end:
+            colon = self._even.rfind(":", start, end)
+            matter = self._clean(max(start, colon + 1), end)
+            if not matter and colon >= 0:
+                matter = self._clean(start, colon)
+            if matter:
+                return matter
+        if self._matter is not None and tier.sentence == self._sentence:
+            return None
+        places = [at for act in tier.acts for at, _ in ((act.verb.start, 0), *act.names) if at >= tier.interval.end]
+        until = min([following, *(places or [tier.clause_end])])
+        behind = self._words.matter_behind.match(self._even, tier.interval.end, until)
+        return self._clean(*behind.span()) if behind else None
+
+    def _clean(self, start: int, end: int) -> str | None:
+        opening = self._words.matter_opening.match(self._even, start, end)
+        start = opening.end() if opening else start
+        end = self._words.matter_endings.strip(self._even, start, end)
+        return self._text[start:end] if end - start > 1 else None
+
+    def _acts(self, tier: Tier, quantity: str) -> list[Limit]:
+        acts = _distinct(tier.acts) if len(tier.acts) > 1 else tier.acts
+        interval, low, high = tier.interval, tier.interval.low, tier.interval.high
+        text = self._text[interval.start : interval.end].strip()
+        base = self._base if quantity == "percent" else None
+        if interval.base:
+            at = self._even.index(interval.base, interval.start)
+            base = self._text[at : at + len(interval.base)]
+        limits: list[Limit] = []
+        for step, act in enumerate(acts, 1):
+            start = min(interval.start, act.verb.start)
+            for name in act.names or (None,):
+                limits.append(
+                    Limit(
+                        role=None if name is None else self._text[name[0] : name[1]],
+                        act=_final(act, acts),
+                        min=None if low is None else low.value,
+                        max=None if high is None else high.value,
+                        min_inclusive=low is None or low.inclusive,
+                        max_inclusive=high is None or high.inclusive,
+                        quantity=quantity,
+                        per=self._per,
+                        condition=self._condition,
+                        start=start if name is None else min(start, name[0]),
+                        end=max(interval.end, act.end),
+                        verb=self._text[act.verb.start : act.verb.end - act.verb.right],
+                        base=base,
+                        matter=self._matter,
+                        step=step if len(acts) > 1 else None,
+                        text=text,
+                    )
+                )
+        return limits
+
+
+def _distinct(acts: list[Act]) -> list[Act]:
+    """Without acts nobody is named for, where others are named, and without 办理 by one who also approves."""
+    acts = [act for act in acts if act.names] or acts
+    done = {name for act in acts if not act.verb.own for name in act.names}
+    return [act for act in acts if not (act.verb.own and done.issuperset(act.names))]
+
+
+def _final(act: Act, acts: list[Act]) -> records.Act:
+    """审议 decides where it stands last; before another act it is a review."""
+    if act.act == "deliberate":
+        return "decide" if act is acts[-1] else "review"
+    return cast(records.Act, act.act)

@@ -1,0 +1,225 @@
+"""Joins the acts of a text to the amounts they hold for.
+
+A clause names the amount first (5000元以下由经理审批) or the holder first (经理审批5000元以下的费用); acts of a later
+clause without an amount belong to the amount before them (5万元以上的，由经理审核，报总经理批准). All texts are even.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dutygraph.graph.text.actors import Span
+from dutygraph.graph.text.intervals import End, Interval, Stop, Verb
+from dutygraph.graph.text.limit_words import LimitWords
+
+_STRENGTH = ("record", "propose", "consent", "deliberate", "review", "sign", "approve", "decide")
+_AFTER = ("approve", "decide", "deliberate", "review")
+_ALONE = (*_AFTER, "sign")
+"""Acts that count though nobody is named, behind the amount (5万元以上须审批) and before it (签订5万元以下合同)."""
+
+_NEAR = 16  # characters between an act and its object
+
+
+@dataclass(slots=True)
+class Act:
+    """A verb and the spans of those who do it, none where nobody is named."""
+
+    verb: Verb
+    names: tuple[Span, ...]
+    act: str
+    end: int
+
+
+@dataclass(slots=True)
+class Tier:
+    """One interval, the acts on it, and where its clause stands: `subject` is the text before the amount."""
+
+    interval: Interval
+    sentence: int
+    subject: Span
+    acts: list[Act] = field(default_factory=list)
+    clause_end: int = 0
+
+
+def bind(text: str, words: LimitWords) -> list[Tier]:
+    """The amounts of an even text, in order, each with its acts."""
+    return _Binder(text, words).bind()
+
+
+class _Binder:
+    def __init__(self, text: str, words: LimitWords) -> None:
+        self._text = text
+        self._words = words
+        self._tiers: list[Tier] = []
+        self._open: list[Tier] = []  # of this sentence, without an act so far
+        self._bound: list[Tier] = []  # what the last act was joined to
+        self._early: list[Act] = []  # acts of this clause before any amount
+        self._in_clause: list[Tier] = []
+        self._last_act: Act | None = None  # of this clause
+        self._heading: Act | None = None  # the last act, of which a holder may be named alone
+        self._quantity: str | None = None  # of the last amount that has an act
+        self._edge = 0  # where the name of the next holder may start
+        self._subject = 0  # where the words on the next amount start
+        self._clause = 0
+        self._sentence = 0
+
+    def bind(self) -> list[Tier]:
+        for token in self._words.scanner.scan(self._text):
+            if isinstance(token, Interval):
+                self._amount(token)
+            elif isinstance(token, Verb):
+                self._verb(token)
+            else:
+                self._stop(token)
+        self._stop(Stop(len(self._text), len(self._text), True))
+        return self._tiers
+
+    def _amount(self, interval: Interval) -> None:
+        tier = Tier(interval, self._sentence, (self._subject, interval.start))
+        self._tiers.append(tier)
+        self._edge = self._subject = interval.end
+        if interval.low is not None and interval.low is interval.high:
+            return  # an amount that bounds nothing
+        if not self._in_clause and self._open:
+            # An amount before, whose clause says who acts but not by a verb we know (由业务员催收), stays alone.
+            leads = self._words.actors.leads
+            self._open = [t for t in self._open if not leads(self._text, t.interval.end, t.clause_end)]
+        early = [act for act in self._early if act.names or self._near(act, interval)]
+        self._early = []
+        self._in_clause.append(tier)
+        if early:
+            tier.acts = early
+            self._quantity = interval.quantity
+            self._bound, self._open = [tier], []
+        else:
+            self._open.append(tier)
+
+    def _near(self, act: Act, interval: Interval) -> bool:
+        """Whether an act without a holder has this amount as its object: 审批5000元以下的费用."""
+        between = self._text[act.end : interval.start]
+        return len(between) <= _NEAR and (act.verb.right > 0 or ":" not in between)
+
+    def _verb(self, verb: Verb) -> None:
+        if verb.own and not self._open and not self._in_clause:
+            return
+        last = self._last_act
+        if last and last.verb.end == verb.start and not verb.own:  # 审核批准, 研究决定
+            last.act = max(last.act, verb.act, key=_strength)
+            last.verb = last.verb._replace(end=verb.end)
+            last.end = self._edge = verb.end
+            return
+        found = self._words.actors.of(self._text, self._edge, verb)
+        if found.negated:
+            self._edge = verb.end
+            self._open = []
+            return
+        if verb.own and not (found.names and found.led):
+            return
+        names = found.names
+        if not names and found.idle and last:
+            names = last.names
+        if not names and self._in_clause:
+            names = self._holder_before(self._in_clause[-1])
+        if not names and not (verb.right or verb.act in (_AFTER if self._in_clause else _ALONE)):
+            return
+        act = Act(verb, names, verb.act, max(verb.end, names[-1][1] if names else 0))
+        self._edge, self._last_act = act.end, act
+        if names:
+            self._subject = act.end
+        self._join(act, found.subject)
+
+    def _join(self, act: Act, subject: bool) -> None:
+        self._heading = act
+        before = self._open or self._bound
+        if act.names and before and not self._in_clause:
+            rest = self._words.complement.match(self._text, self._clause)
+            if rest:
+                self._rest(act, before[-1].interval, rest)
+                return
+        if self._open and (self._in_clause or (act.names and not act.verb.right)):
+            self._bound, self._open = self._open, []
+        elif not (self._in_clause and self._bound):
+            if not (subject and self._bound):
+                self._early.append(act)
+            return
+        for tier in self._bound:
+            tier.acts.append(act)
+            self._quantity = tier.interval.quantity
+
+    def _rest(self, act: Act, below: Interval, rest: re.Match[str]) -> None:
+        """`…, 超过部分由总经理审批`: what is above the amount before."""
+        if below.high is None:
+            return
+        inclusive = self._words.complement_of[rest["word"]] == "at_least" or not below.high.inclusive
+        low = End(below.high.value, inclusive, marked=not inclusive)
+        interval = Interval(self._clause, rest.end(), low, None, below.quantity, below.base)
+        tier = Tier(interval, self._sentence, (rest.end(), rest.end()), [act])
+        self._tiers.append(tier)
+        self._in_clause.append(tier)
+        self._bound, self._open = [tier], []
+
+    def _holder_before(self, tier: Tier) -> tuple[Span, ...]:
+        """部门经理对5000元以下的费用有审批权."""
+        names = self._words.actors.leading(self._text, *tier.subject)
+        if names:
+            tier.subject = (tier.interval.start, tier.interval.start)
+        return names
+
+    def _stop(self, stop: Stop) -> None:
+        if self._early and self._bound and not self._in_clause:
+            for tier in self._bound:
+                tier.acts += [act for act in self._early if act.names and not act.verb.right]
+        for tier in self._in_clause:
+            tier.clause_end = stop.start
+            if not any(act.names for act in tier.acts):
+                self._name_only(tier, stop.start)
+        self._early, self._in_clause, self._last_act = [], [], None
+        self._edge = self._subject = self._clause = stop.end
+        if stop.strong:
+            self._open, self._bound = [], []
+            self._sentence = stop.end
+
+    def _name_only(self, tier: Tier, end: int) -> None:
+        """审批权限：部门经理5000元以下 and 5000元以下：部门经理, where the act stands before."""
+        heading, interval = self._heading, tier.interval
+        if heading is None or (self._quantity and interval.quantity and interval.quantity != self._quantity):
+            return
+        actors = self._words.actors
+        names = actors.only(self._text, interval.end, end)
+        if not names and (names := actors.only(self._text, *tier.subject)):
+            tier.subject = (interval.start, interval.start)
+        if names:
+            act = tier.acts[0] if tier.acts else heading
+            tier.acts = [Act(act.verb, names, act.act, max(interval.end, act.end if tier.acts else 0, names[-1][1]))]
+            self._open = [other for other in self._open if other is not tier]
+            self._bound = [tier]
+
+
+def _strength(act: str) -> int:
+    return _STRENGTH.index(act) if act in _STRENGTH else -1
+
+
+def settle(tiers: Sequence[Tier]) -> None:
+    """Settle the ends that no word marks: one is excluded where the neighbour, or else the other end, says 含."""
+    ends = [end for tier in tiers for end in (tier.interval.low, tier.interval.high) if end is not None]
+    if not any(end.bracketed for end in ends):
+        return
+    for tier in tiers:
+        low, high = tier.interval.low, tier.interval.high
+        for end, other in ((low, high), (high, low)):
+            if end is None or end.marked or low is high:
+                continue
+            facing = [
+                facing
+                for neighbour in tiers
+                if neighbour is not tier and neighbour.interval.quantity == tier.interval.quantity
+                if (facing := neighbour.interval.high if end is low else neighbour.interval.low) is not None
+                and facing.marked
+                and facing.value == end.value
+            ]
+            if facing:
+                end.inclusive = not any(neighbour.inclusive for neighbour in facing)
+            else:
+                end.inclusive = other is None or not (other.bracketed and other.inclusive)
