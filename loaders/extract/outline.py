@@ -10,9 +10,9 @@ from dutygraph.loaders.extract.lexicon import HEAD_KEYS, LIST_KEYS
 from dutygraph.loaders.extract.marks import Mark
 from dutygraph.loaders.extract.pieces import Cutter, Piece
 
-_UNIT, _OWNER, _SECTION, _LEAD = "unit", "owner", "section", "lead"
+_UNIT, _OWNER, _SECTION, _TOPIC, _LEAD = "unit", "owner", "section", "topic", "lead"
 _HEADING = re.compile(r"heading(\d)")
-_FRAMES = {_UNIT: 1, _OWNER: 2, _SECTION: 3, _LEAD: 4}
+_FRAMES = {_UNIT: 1, _OWNER: 2, _SECTION: 3, _TOPIC: 4, _LEAD: 5}
 
 
 @dataclass(slots=True, eq=False)
@@ -73,6 +73,8 @@ class Outline:
             return _SECTION
         if piece.kind == "label" and piece.key in ("name", "unit_name"):
             return _OWNER if piece.key == "name" else _UNIT
+        if piece.kind == "topic":
+            return _TOPIC
         if piece.kind in ("text", "subject") and self._leads(piece):
             return _LEAD
         return None
@@ -119,6 +121,8 @@ class Outline:
         if piece.kind == "owner" or (piece.kind == "label" and piece.key in ("name", "unit_name")):
             unit = frame.style == _UNIT or (piece.names and all(n.kind == "unit" for n in piece.names))
             return _FRAMES[_UNIT] if unit else _FRAMES[_OWNER]
+        if piece.kind == "section" or (piece.kind == "label" and piece.key in LIST_KEYS):
+            return _FRAMES[_SECTION]
         if frame.style.startswith(("heading", "chapter")) or frame.style == "root":
             return 0
         return 9

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from dutygraph.graph.vocabulary import Vocabulary
+from dutygraph.loaders.extract.flat import FlatCut, FlatSheets
 from dutygraph.loaders.extract.lexicon import HEAD_KEYS, LIST_KEYS, Lexicon, any_of, lexicon, squeeze
 from dutygraph.loaders.extract.marks import Mark, Marks, counting_on, marks_of
 from dutygraph.loaders.extract.names import Name, Names
 from dutygraph.loaders.extract.page import Page
 
-PieceKind = Literal["label", "owner", "section", "text", "subject", "break"]
+PieceKind = Literal["label", "owner", "section", "topic", "text", "subject", "break"]
 
 _LABEL_LENGTH = 16
 _HEADING_LENGTH = 32
@@ -51,7 +52,7 @@ class Piece:
     fresh: bool = False
     remark: tuple[int, int] | None = None
     heading: bool = False
-    alternatives: list[str] = field(default_factory=list)
+    metrics_beside: bool = False
 
 
 class Cutter:
@@ -62,6 +63,7 @@ class Cutter:
         self._subject = ""
         self.names = Names(self.lexicon)
         self.marks: Marks = marks_of(words)
+        self._flat = FlatSheets(self.lexicon)
         long = [w for w, k in self.lexicon.labels.items() if len(w) >= 4 and not w.isascii()]
         short = [w for w, k in self.lexicon.labels.items() if 2 <= len(w) < 4 and not w.isascii()]
         english = [w for w in self.lexicon.labels if w.isascii() and len(w) > 5]
@@ -83,12 +85,14 @@ class Cutter:
         pieces: list[Piece] = []
         pending: Mark | None = None
         for line, marks in zip(lines, by_line, strict=True):
+            flat = self._flat.find(plain, line.start, line.end)
             for mark, start, end, fresh in _segments(plain, line, marks):
                 if start == end:
                     pending = mark or pending
                     continue
-                for piece in self._segment(plain, start, end, fresh, line):
-                    if piece is not None and (mark or pending):
+                inside = [cut for cut in flat if start <= cut.start < end]
+                for piece in self._segment(plain, start, end, fresh, line, inside):
+                    if (mark or pending) and not piece.mark:
                         piece.mark, mark, pending = mark or pending, None, None
                     pieces.append(piece)
         return pieces
@@ -105,13 +109,33 @@ class Cutter:
                 candidates += self.marks.inside(plain, at, line.end)
         return candidates, firsts
 
-    def _segment(self, plain: str, start: int, end: int, fresh: bool, line: Line) -> Iterator[Piece]:
-        at = start
-        for match in self._colon_label.finditer(plain, start, end):
-            if match.start() > at:
-                yield from self.classify(plain, at, match.start(), fresh and at == start, line)
-            at = match.start()
-        yield from self.classify(plain, at, end, fresh and at == start, line)
+    def _segment(
+        self, plain: str, start: int, end: int, fresh: bool, line: Line, flat: list[FlatCut]
+    ) -> Iterator[Piece]:
+        places = {m.start(): None for m in self._colon_label.finditer(plain, start, end)}
+        cuts: dict[int, FlatCut | None] = {**places, **{cut.start: cut for cut in flat}}
+        ordered = sorted(cuts)
+        if not ordered or ordered[0] > start:
+            yield from self.classify(plain, start, ordered[0] if ordered else end, fresh, line)
+        for at, place in enumerate(ordered):
+            stop = ordered[at + 1] if at + 1 < len(ordered) else end
+            if cut := cuts[place]:
+                yield from self._flat_piece(plain, cut, stop, line)
+            else:
+                yield from self.classify(plain, place, stop, fresh and place == start, line)
+
+    def _flat_piece(self, plain: str, cut: FlatCut, stop: int, line: Line) -> Iterator[Piece]:
+        if cut.key == "row":
+            mark = Mark(cut.start, cut.end, "serial", cut.number)
+            yield Piece("topic", *_strip(plain, cut.end, stop), mark=mark)
+        elif cut.key == "topic":
+            yield Piece("topic", cut.start, cut.end)
+            if cut.end < stop:
+                yield from self.classify(plain, cut.end, stop, False, line)
+        elif cut.key == "text":
+            yield Piece("text", *_strip(plain, cut.start, stop))
+        else:
+            yield Piece("label", *_strip(plain, cut.end, stop), key=cut.key, metrics_beside=cut.metrics_beside)
 
     # What a segment is ---------------------------------------------------------------------------------------------
 

@@ -54,6 +54,7 @@ class Reading:
             for word in group
         }
         self._of = words.titles["of"]
+        self.measure = re.compile(any_of(words.duties["metrics_end"]) + "$")
         self._skip = re.compile(any_of(w for w in words.labels["skip"] if len(w) >= 4 and not w.isascii()))
 
     def acts(self, text: str) -> bool:

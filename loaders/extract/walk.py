@@ -33,6 +33,8 @@ class Context:
     area: str | None = None
     frequency: str | None = None
     overview: bool = False
+    metrics_beside: bool = False
+    """Whether a column of measures stands beside the duties, whose items may have fallen among them."""
 
     @property
     def roles(self) -> list[Owner]:
@@ -57,7 +59,11 @@ class Walker:
 
     def _children(self, node: Node, context: Context) -> None:
         speaker: tuple[Owner, ...] = ()
+        measures = self._measures(node.children) if context.metrics_beside else set()
         for at, child in enumerate(node.children):
+            if id(child) in measures:
+                self._text(child, replace(context, key="metric"), speaker)
+                continue
             kind = child.piece.kind
             if kind == "text":
                 if area := self._topic(node.children, at, context):
@@ -72,6 +78,16 @@ class Walker:
                 context = self._label(child, context)
             elif kind == "section":
                 self._section(child, context)
+            elif kind == "topic":
+                self._children(child, self._under_heading(child.piece.start, child.piece.end, context))
+
+    def _measures(self, nodes: list[Node]) -> set[int]:
+        """The numbered items among unnumbered duties that are measures, each of them."""
+        marked = [n for n in nodes if n.piece.kind == "text" and n.piece.mark]
+        texts = [self.plain[n.piece.start : n.piece.end] for n in marked]
+        if len(marked) < 2 or not all(self.reading.measure.search(t.rstrip(" ;。.,")) for t in texts):
+            return set()
+        return {id(n) for n in marked}
 
     def _section(self, node: Node, context: Context) -> None:
         key = node.piece.key
@@ -370,7 +386,8 @@ class Walker:
         piece = node.piece
         section = "duties" if key in ("unit_duties", "area_block") else key
         area = self.page.shown(piece.start, piece.end) if key == "area_block" else None
-        inner = replace(context, key=section, area=area, overview=False)
+        beside = piece.metrics_beside
+        inner = replace(context, key=section, area=area, overview=False, metrics_beside=beside)
         if piece.start < piece.end and key != "area_block":
             self._statements(piece.start, piece.end, inner, listed=True)
         self._children(node, inner)
