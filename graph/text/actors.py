@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from dutygraph.graph.text.intervals import Verb
 from dutygraph.graph.text.words import Endings, any_of, finder, firsts, guarded, spelled
@@ -15,7 +17,7 @@ _LONGEST_BARE = 8  # of one that only a word like 由 marks
 _MOST_WORDS = 4  # of an English name that only `may` marks
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """Who a verb says acts; `names` is empty where nobody is named.
 
     `led` tells that a word like 由 leads to the name, `subject` that the clause has a subject of its own before it,
@@ -61,6 +63,7 @@ class Actors:
         filler = [*words["alone"]["words"], *(word for ws in words["per"].values() for word in ws)]
         self._filler = re.compile(rf"{self.cues}|{any_of(filler)}|\s|,")
         self._fillers = Endings([*filler, ","])
+        self._title = re.compile("[:》]")
         self._cut = re.compile(r'[:()"“”》]|- |  ')
         self._english_patterns(words["english"])
 
@@ -74,7 +77,8 @@ class Actors:
     def of(self, text: str, edge: int, verb: Verb) -> Found:
         """Who does `verb`, looking back to `edge` (the end of what stands before it) and on where it says so."""
         start = verb.start
-        edge = max(edge, text.rfind(":", edge, start) + 1, text.rfind("》", edge, start) + 1)
+        while cut := self._title.search(text, edge, start):
+            edge = cut.end()
         if self._negation.search(text, edge, start) and not self._but.search(text, edge, start):
             return _NEGATED
         if text[start].isascii():

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
+
+import msgspec
 
 from dutygraph.graph.text.numbers import Figures, as_plain
 from dutygraph.graph.text.words import any_of, by_word, firsts, guarded, spelled
@@ -25,8 +26,7 @@ _FIRST_YEAR = 1000  # 2024年 is a date
 _FIRST_AMOUNT = 100  # without a unit
 
 
-@dataclass(slots=True)
-class End:
+class End(msgspec.Struct, gc=False):
     """One end of an interval. A word excluded it or included it where `marked`; in brackets where `bracketed`."""
 
     value: Decimal
@@ -35,8 +35,7 @@ class End:
     bracketed: bool = False
 
 
-@dataclass(slots=True)
-class Interval:
+class Interval(msgspec.Struct, gc=False):
     """Amounts from `low` to `high`; an absent end is open, and where both are the same the amount bounds nothing.
 
     `quantity` is None where no unit is stated, `yuan` where the unit is that of the text's own currency.
@@ -50,7 +49,7 @@ class Interval:
     base: str | None = None
 
 
-class Verb(NamedTuple):
+class Verb(msgspec.Struct, gc=False):
     """A word for an act. `own` is doing it oneself (采购, 办理); `right` counts the characters of 权 behind it."""
 
     start: int
@@ -60,7 +59,7 @@ class Verb(NamedTuple):
     right: int
 
 
-class Stop(NamedTuple):
+class Stop(msgspec.Struct, gc=False):
     """The end of a clause; a strong one ends the sentence or the list item."""
 
     start: int
@@ -71,7 +70,7 @@ class Stop(NamedTuple):
 Token: TypeAlias = Interval | Verb | Stop
 
 
-class _Point(NamedTuple):
+class _Point(msgspec.Struct, gc=False):
     """One figure and the words around it; `side` is a key of [before] or [after], None for a mere figure."""
 
     start: int
@@ -129,7 +128,8 @@ class Scanner:
             at += 1
             kind = match.lastgroup
             if kind == "stop":
-                tokens.append(self._stop(match))
+                start, end = match.span()
+                tokens.append(Stop(start, end, text[start] != ","))
                 continue
             if kind == "verb":
                 tokens.append(self._verb(match))
@@ -145,9 +145,6 @@ class Scanner:
             if interval := interval or self._alone(point, text):
                 tokens.append(interval)
         return tokens
-
-    def _stop(self, match: re.Match[str]) -> Stop:
-        return Stop(match.start(), match.end(), match[0] != ",")
 
     def _verb(self, match: re.Match[str]) -> Verb:
         word, (start, end) = match[0], match.span()
@@ -223,7 +220,7 @@ class Scanner:
             compared = self._before_base.search(text, max(0, point.start - _BEFORE_BASE), point.start)
             if compared:
                 side, base = self._before[compared["before"]], compared["base"].strip()
-                point = point._replace(start=compared.start(), side=side, base=base)
+                point = msgspec.structs.replace(point, start=compared.start(), side=side, base=base)
         end = self._end(value, point, None)
         low = end if point.side not in _UPPER else None
         high = end if point.side not in _LOWER else None

@@ -22,7 +22,7 @@ from dutygraph.graph.text.tiers import Act, Tier, bind, settle
 Kind = Literal["limit", "procedure", "plain"]
 
 
-class Limit(msgspec.Struct, frozen=True, kw_only=True):
+class Limit(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One act of one holder and the amounts it holds for.
 
     `role` and `verb` are the document's words, `act` the act of the facts form. `min` and `max` are exact, None is
@@ -161,11 +161,12 @@ class _Writer:
         for at, word in self._pers:
             if tier.sentence <= at < start or (start <= at <= end + 1):  # 单笔5万元, 5万元/年
                 self._per = self._words.per_of[word]
-        before = [span for span in self._conditions if tier.sentence <= span[0] < start]
-        behind = [span for span in self._conditions if end <= span[0] < following and span[1] <= tier.clause_end]
-        if before or behind:
-            at, until = before[-1] if before else behind[0]
-            self._condition = self._text[at:until]
+        if self._conditions:
+            before = [span for span in self._conditions if tier.sentence <= span[0] < start]
+            behind = [span for span in self._conditions if end <= span[0] < following and span[1] <= tier.clause_end]
+            if before or behind:
+                at, until = before[-1] if before else behind[0]
+                self._condition = self._text[at:until]
 
     def _compared(self, tier: Tier) -> tuple[str | None, int]:
         """What a share is compared with (较上年增加10%), and where the words on the matter end before it."""

@@ -80,6 +80,7 @@ class Figures:
         self._token = re.compile(rf"{arabic}|[{self.characters}]|{self._point}{digits}+")
         self._latin = re.compile(rf"({arabic})\s?({any_of(self._magnitudes)})")
 
+    @lru_cache(maxsize=4096)  # noqa: B019  a vocabulary lives as long as the process, and figures recur
     def value(self, figure: str) -> Decimal:
         """The number an even figure states. Raises ValueError where it is none, or no finite decimal (三分之一).
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from dutygraph.graph.text.actors import Span
 from dutygraph.graph.text.intervals import End, Interval, Stop, Verb
@@ -22,8 +23,7 @@ _ALONE = (*_AFTER, "sign")
 _NEAR = 16  # characters between an act and its object
 
 
-@dataclass(slots=True)
-class Act:
+class Act(msgspec.Struct, gc=False):
     """A verb and the spans of those who do it, none where nobody is named."""
 
     verb: Verb
@@ -32,14 +32,13 @@ class Act:
     end: int
 
 
-@dataclass(slots=True)
-class Tier:
+class Tier(msgspec.Struct, gc=False):
     """One interval, the acts on it, and where its clause stands: `subject` is the text before the amount."""
 
     interval: Interval
     sentence: int
     subject: Span
-    acts: list[Act] = field(default_factory=list)
+    acts: list[Act] = []
     clause_end: int = 0
 
 
@@ -52,6 +51,7 @@ class _Binder:
     def __init__(self, text: str, words: LimitWords) -> None:
         self._text = text
         self._words = words
+        self._actors = words.actors
         self._tiers: list[Tier] = []
         self._open: list[Tier] = []  # of this sentence, without an act so far
         self._bound: list[Tier] = []  # what the last act was joined to
@@ -67,12 +67,12 @@ class _Binder:
 
     def bind(self) -> list[Tier]:
         for token in self._words.scanner.scan(self._text):
-            if isinstance(token, Interval):
-                self._amount(token)
+            if isinstance(token, Stop):
+                self._stop(token)
             elif isinstance(token, Verb):
                 self._verb(token)
             else:
-                self._stop(token)
+                self._amount(token)
         self._stop(Stop(len(self._text), len(self._text), True))
         return self._tiers
 
@@ -84,7 +84,7 @@ class _Binder:
             return  # an amount that bounds nothing
         if not self._in_clause and self._open:
             # An amount before, whose clause says who acts but not by a verb we know (由业务员催收), stays alone.
-            leads = self._words.actors.leads
+            leads = self._actors.leads
             self._open = [t for t in self._open if not leads(self._text, t.interval.end, t.clause_end)]
         early = [act for act in self._early if act.names or self._near(act, interval)]
         self._early = []
@@ -107,10 +107,9 @@ class _Binder:
         last = self._last_act
         if last and last.verb.end == verb.start and not verb.own:  # 审核批准, 研究决定
             last.act = max(last.act, verb.act, key=_strength)
-            last.verb = last.verb._replace(end=verb.end)
-            last.end = self._edge = verb.end
+            last.verb.end = last.end = self._edge = verb.end
             return
-        found = self._words.actors.of(self._text, self._edge, verb)
+        found = self._actors.of(self._text, self._edge, verb)
         if found.negated:
             self._edge = verb.end
             self._open = []
@@ -162,7 +161,7 @@ class _Binder:
 
     def _holder_before(self, tier: Tier) -> tuple[Span, ...]:
         """部门经理对5000元以下的费用有审批权."""
-        names = self._words.actors.leading(self._text, *tier.subject)
+        names = self._actors.leading(self._text, *tier.subject)
         if names:
             tier.subject = (tier.interval.start, tier.interval.start)
         return names
@@ -173,7 +172,7 @@ class _Binder:
                 tier.acts += [act for act in self._early if act.names and not act.verb.right]
         for tier in self._in_clause:
             tier.clause_end = stop.start
-            if not any(act.names for act in tier.acts):
+            if not (tier.acts and (tier.acts[-1].names or any(act.names for act in tier.acts))):
                 self._name_only(tier, stop.start)
         self._early, self._in_clause, self._last_act = [], [], None
         self._edge = self._subject = self._clause = stop.end
@@ -186,7 +185,7 @@ class _Binder:
         heading, interval = self._heading, tier.interval
         if heading is None or (self._quantity and interval.quantity and interval.quantity != self._quantity):
             return
-        actors = self._words.actors
+        actors = self._actors
         names = actors.only(self._text, interval.end, end)
         if not names and (names := actors.only(self._text, *tier.subject)):
             tier.subject = (interval.start, interval.start)
