@@ -11,6 +11,7 @@ from dutygraph.graph import facts, identity, vocabulary
 from dutygraph.graph.facts import AnyRecord
 from dutygraph.graph.vocabulary import Vocabulary
 from dutygraph.loaders.document import SourceDocument
+from dutygraph.loaders.extract.displaced import Displaced
 from dutygraph.loaders.extract.draft import Draft
 from dutygraph.loaders.extract.outline import Outline, head_first
 from dutygraph.loaders.extract.page import Page
@@ -55,7 +56,7 @@ def extract(document: SourceDocument, settings: ExtractSettings | None = None) -
     """
     settings = settings or ExtractSettings()
     reading = reading_of(settings.vocabulary)
-    page = Page(document)
+    page = Page(document, settings.vocabulary)
     sections = Segmenter(page, reading).sections()
     records: list[AnyRecord] = [
         facts.Document(
@@ -78,7 +79,10 @@ def _organization(page: Page, reading: Reading, section: Section, ordinal: int) 
     plain = page.plain
     lines = [line for line in section.lines if isinstance(line, Line)]
     subject = plain[section.subject[0] : section.subject[1]] if section.subject else ""
-    pieces = head_first(reading.cutter.cut(page, lines, subject))
+    pieces = reading.cutter.cut(page, lines, subject, flat=not section.side_numbers)
+    if section.side_numbers:
+        pieces = Displaced(reading.cutter, reading.staffing, plain).repair(pieces, section.side_numbers)
+    pieces = head_first(pieces)
     root = Outline(reading.cutter, plain).build(pieces)
     draft = Draft()
     walker = Walker(page, reading, draft)

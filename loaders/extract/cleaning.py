@@ -62,7 +62,8 @@ class CleanText:
             start, end = step.before(start, end)
         return start, end
 
-    def _rewrite(self, edits: Iterable[Edit]) -> None:
+    def rewrite(self, edits: Iterable[Edit]) -> None:
+        """Take a further step; `edits` come in order and do not overlap."""
         edits = list(edits)
         if edits:
             self._steps.append(Rewritten(self.text, edits))
@@ -76,16 +77,16 @@ def clean(text: str, vocabulary: Mapping[str, Any] | None = None) -> CleanText:
     """
     patterns, marks = _default() if vocabulary is None else _compiled(vocabulary)
     result = CleanText(text)
-    result._rewrite(_unseen(text))
+    result.rewrite(_unseen(text))
     restored = repairs(result.text, _frequencies)
     result.repairs = tuple(Repair(*result.raw_span(edit.start, edit.end), edit.text) for edit in restored)
-    result._rewrite(restored)
-    result._rewrite(glosses(result.text))
+    result.rewrite(restored)
+    result.rewrite(glosses(result.text))
     furniture = patterns.find(result.text)
     result.titles = tuple(titles(result.text, furniture))
     result.furniture = tuple(Furniture(*result.raw_span(line.start, line.end), line.reason) for line in furniture)
-    result._rewrite(Edit(line.start, line.end) for line in furniture)
-    result._rewrite(joins(result.text, marks))
+    result.rewrite(Edit(line.start, line.end) for line in furniture)
+    result.rewrite(joins(result.text, marks))
     return result
 
 

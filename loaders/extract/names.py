@@ -82,6 +82,15 @@ class Names:
             return False
         return not lexicon.unit_stops.search(text, 0, end.start())
 
+    def without_unit(self, title: str) -> str | None:
+        """A title without the word for unit before its rank: 营销部经理 is 营销经理; None where it has none."""
+        short = self._lexicon.words.units["alike"]
+        for word in sorted(short, key=len, reverse=True):
+            at = title.rfind(word)
+            if at > 1 and self.is_bare(title[at + len(word) :]):
+                return title[:at] + title[at + len(word) :]
+        return None
+
     def is_bare(self, title: str) -> bool:
         """Whether a title is a rank alone (经理, 副主任), which names nobody without its unit."""
         return bool(self._bare.match(title)) and len(title) <= 4

@@ -115,6 +115,8 @@ class Outline:
                 if rank < _FRAMES[_LEAD]:
                     self._end_items(at)
                 return
+        if rank < _FRAMES[_LEAD]:
+            self._end_items(0)
 
     def _rank(self, frame: _Frame) -> int:
         piece = frame.node.piece

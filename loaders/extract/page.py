@@ -6,8 +6,11 @@ import re
 
 from dutygraph.graph.facts import Source
 from dutygraph.graph.text.folding import simplify
+from dutygraph.graph.vocabulary import Vocabulary
 from dutygraph.loaders.document import Block, SourceDocument
 from dutygraph.loaders.extract.cleaning import clean
+from dutygraph.loaders.extract.rewriting import Edit
+from dutygraph.loaders.extract.sidecells import side_cells
 
 # Full width forms and look-alikes, each one character, so that places in both texts are the same.
 _ALIKE = {
@@ -58,12 +61,16 @@ def tidy(text: str) -> str:
 class Page:
     """The text of one document. Offsets are those of `text` and `plain`, which are equally long."""
 
-    def __init__(self, document: SourceDocument) -> None:
+    def __init__(self, document: SourceDocument, words: Vocabulary) -> None:
         self.document = document
         self.id = document.id
         self.cleaned = clean(document.text)
+        self.plain = plain_form(self.cleaned.text)
+        self.side_cells = side_cells(self.plain, words)
+        if self.side_cells.spans:
+            self.cleaned.rewrite(Edit(start, end) for start, end in self.side_cells.spans)
+            self.plain = plain_form(self.cleaned.text)
         self.text = self.cleaned.text
-        self.plain = plain_form(self.text)
         self.same = self.text == document.text
 
     def source(self, start: int, end: int) -> Source:

@@ -75,8 +75,11 @@ class Cutter:
 
     # Lines to segments -------------------------------------------------------------------------------------------
 
-    def cut(self, page: Page, lines: list[Line], subject: str = "") -> list[Piece]:
-        """The pieces of consecutive lines, in order; `subject` is whom their title names, in its plain form."""
+    def cut(self, page: Page, lines: list[Line], subject: str = "", *, flat: bool = True) -> list[Piece]:
+        """The pieces of consecutive lines, in order; `subject` is whom their title names, in its plain form.
+
+        `flat`: labels without colons are looked for too, as in a sheet whose table lines are lost.
+        """
         plain = page.plain
         self._subject = subject
         candidates, firsts = self._candidates(plain, lines)
@@ -85,12 +88,12 @@ class Cutter:
         pieces: list[Piece] = []
         pending: Mark | None = None
         for line, marks in zip(lines, by_line, strict=True):
-            flat = self._flat.find(plain, line.start, line.end)
+            labels = self._flat.find(plain, line.start, line.end) if flat else []
             for mark, start, end, fresh in _segments(plain, line, marks):
                 if start == end:
                     pending = mark or pending
                     continue
-                inside = [cut for cut in flat if start <= cut.start < end]
+                inside = [cut for cut in labels if start <= cut.start < end]
                 for piece in self._segment(plain, start, end, fresh, line, inside):
                     if (mark or pending) and not piece.mark:
                         piece.mark, mark, pending = mark or pending, None, None

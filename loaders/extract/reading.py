@@ -55,6 +55,7 @@ class Reading:
         }
         self._of = words.titles["of"]
         self.measure = re.compile(any_of(words.duties["metrics_end"]) + "$")
+        self.block_label = re.compile(f"{any_of(words.labels['area_block'])} ?:")
         self._skip = re.compile(any_of(w for w in words.labels["skip"] if len(w) >= 4 and not w.isascii()))
 
     def acts(self, text: str) -> bool:

@@ -46,6 +46,12 @@ _GAIN_BARE = 6.5
 _ASTRAY = -7.0
 """Log probability a character below which a reading is no text."""
 
+_RARE = 4.0
+"""What it costs that a decoder swallowed a mark."""
+
+_TURN = 4
+"""Characters behind a turning that show whether it goes astray."""
+
 _BRACKET = 3.0
 """What it adds that a bracket closes one that is open, and costs that it does not."""
 
@@ -112,6 +118,8 @@ class _Document:
             mark: math.log((text.count(mark) + 1) / (len(text) + 25)) - frequencies.score(mark)
             for mark in frequencies.between
         }
+        # Full-width marks are two bytes: none of them is swallowed.
+        self._swallowed = _SWALLOWED if text.count(",") >= text.count("，") else ""
         self._traditional = _share_of_traditional(text)
 
     def choose(self, start: int, end: int) -> _Choice | None:
@@ -126,14 +134,18 @@ class _Document:
         """The longest reading that does not have to go astray to get beyond a shorter one."""
         best: _Choice | None = None
         for choice in choices:  # shorter ones come first
-            beyond = choice.edit.text[len(best.edit.text) - 1 :] if best else ""
-            if not best or (beyond and self._score(beyond) / len(beyond) > _ASTRAY):
-                best = choice
+            if best and choice.edit.end > best.edit.end:
+                beyond = choice.edit.text[len(best.edit.text) - 1 :][:_TURN]
+                if not beyond or self._score(beyond) / len(beyond) <= _ASTRAY:
+                    continue
+            elif best and choice.gain <= best.gain:
+                continue
+            best = choice
         return best
 
     def _choices(self, start: int, end: int) -> Iterator[_Choice]:
         left = without_glosses(self._text[max(0, start - _SENTENCE) : start])[-_CONTEXT:]
-        for run in _runs(self._text, end):
+        for run in _runs(self._text, end, self._swallowed):
             plain, right = self._behind(run)
             now = self._score(left + self._text[start : run.end] + plain)
             opened = _open_brackets(self._text[max(0, start - _SENTENCE) : start] + run.body)
@@ -143,7 +155,7 @@ class _Document:
 
     def _behind(self, run: _Run) -> tuple[str, str]:
         """What stands behind a run without glosses, as it is and with the tail of the run in front."""
-        text = without_glosses((run.body or _STOP)[-1:] + run.tail + self._text[run.end : run.end + _SENTENCE])[1:]
+        text = without_glosses((run.last or run.body or _STOP)[-1] + run.tail + self._text[run.end : run.end + _SENTENCE])[1:]
         plain = text.removeprefix(run.tail)[:_CONTEXT] or "\n"
         return plain, run.tail + plain if text.startswith(run.tail) else plain
 
@@ -153,7 +165,7 @@ class _Document:
         for first in firsts[: _JOINT if run.last and len(run.body) < _JOINT else 1]:
             read = first + run.body
             last = self._ranked(run.last, left + read, right, opened)[:1]
-            costs = self._cost(first, left, run.body)
+            costs = self._cost(first, left, run.body) + (_RARE if run.tail and run.tail in self._swallowed else 0.0)
             costs += sum(self._cost(c, left + read, right, opened) for c in last)
             read += "".join(last)
             yield read, self._score(left + read + right) - costs
@@ -182,8 +194,11 @@ class _Document:
         return self._frequencies.score(simplify(text))
 
 
-def _runs(text: str, at: int) -> Iterator[_Run]:
-    """The readings of `text[at:]` where BF stood before it, the lead byte of a character that follows the lost one."""
+def _runs(text: str, at: int, swallowed: str) -> Iterator[_Run]:
+    """The readings of `text[at:]` where BF stood before it, the lead byte of a character that follows the lost one.
+
+    `swallowed` are the marks that may have gone together with a byte.
+    """
     pending = 0xBF
     body: list[str] = []
     limit = min(len(text), at + _LONGEST)
@@ -191,7 +206,7 @@ def _runs(text: str, at: int) -> Iterator[_Run]:
         character = text[at]
         lead, trail = _bytes(character)
         if character in _LOST:
-            yield from _lost_trail(text, at, pending, "".join(body))
+            yield from _lost_trail(text, at, pending, "".join(body), swallowed)
             # Or A3 BF again, written as one mark or two: its first byte ends a character, its second starts the next.
             at += text[at + 1 : at + 2] in _MARKS
             if not _bytes(text[at + 1 : at + 2])[1]:
@@ -215,17 +230,21 @@ def _runs(text: str, at: int) -> Iterator[_Run]:
         yield _Run("".join(body), _with_lead(pending), "", at)
 
 
-def _lost_trail(text: str, at: int, pending: int, body: str) -> Iterator[_Run]:
+def _lost_trail(text: str, at: int, pending: int, body: str, swallowed: str) -> Iterator[_Run]:
     """The mark at `at` stands for a trail byte that made no pair with what followed it."""
     lead, _ = _bytes(text[at + 1 : at + 2])
     last = _with_lead(pending)
     if lead < 0x40:
         yield _Run(body, last, "", at + 1)
         return
+    opened = bool(_OPENED.match(text, at + 1))
     if lead >= 0x80:
-        yield _Run(body, tuple(c for c in last if _bytes(c)[1] >= 0x80 and not _pair(_bytes(c)[1], lead)), "", at + 1)
+        last_alone = tuple(c for c in last if _bytes(c)[1] >= 0x80 and not _pair(_bytes(c)[1], lead))
+        yield _Run(body, last_alone, "", at + 1)
+    elif not opened:
+        yield _Run(body, last, "", at + 1)
     # Some decoders write one mark for the byte and the one behind it, which was a mark of its own then.
-    for mark in "(" if _OPENED.match(text, at + 1) else _SWALLOWED:
+    for mark in "(" if opened else swallowed:
         yield _Run(body, last, mark, at + 1)
 
 

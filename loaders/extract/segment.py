@@ -29,6 +29,9 @@ class Section:
     subject: Span | None = None
     company: Span | None = None
     lines: list[Line | Table] = field(default_factory=list)
+    side_numbers: tuple[int, ...] = ()
+    """The numbers of a flattened table's blocks, where its side cells stood in this section."""
+
 
     @property
     def start(self) -> int:
@@ -144,6 +147,7 @@ class Segmenter:
 
     def _section(self, lines: list[Line | Table]) -> Section:
         section = Section(lines=list(lines))
+        section.side_numbers = self._side_numbers(lines)
         title = next((t for line in lines[:3] if (t := self._title(line))), None)
         if title is None:
             title = self._listed_title(lines)
@@ -152,6 +156,15 @@ class Segmenter:
             section.lines = self._without_title(lines, title)
             self._name(section, title)
         return section
+
+    def _side_numbers(self, lines: list[Line | Table]) -> tuple[int, ...]:
+        cells = self._page.side_cells
+        if not cells.numbers or not lines:
+            return ()
+        start, end = lines[0].start, lines[-1].end
+        label = self._reading.block_label
+        all_blocks = [m.start() for m in label.finditer(self._plain)]
+        return tuple(n for at, n in zip(all_blocks, cells.numbers, strict=False) if start <= at < end)
 
     def _listed_title(self, lines: list[Line | Table]) -> Span | None:
         """A title that only the site's list of pages gives, and with which the text begins."""

@@ -42,6 +42,7 @@ class Staffing:
         self._post = re.compile(rf" ?(?P<title>[^\d.,、;。:()\s]{{2,12}}?)(?: ?{count}|(?={any_of([*words['joins'], *words['ended']])}|[,;。]|$))")
         self._join = re.compile(f"[、,]?{any_of(words['joins'])}?")
         self._ended = re.compile(f"{any_of(words['ended'])}?[,;]?")
+        self._people = re.compile(rf"\d ?{units}")
         self._verb = re.compile(any_of(words["verbs"]))
         self._vacant = re.compile(any_of(words["vacant"]))
 
@@ -66,6 +67,10 @@ class Staffing:
     def vacant(self, text: str) -> bool:
         """Whether a remark says that nobody fills the post."""
         return bool(self._vacant.search(text))
+
+    def is_list(self, plain: str, start: int, end: int) -> bool:
+        """Whether a text is a staffing list: several numbers of people stand in it."""
+        return len(self._people.findall(plain, start, end)) > 1
 
     def listed(self, plain: str, start: int, end: int) -> Iterator[Staffed]:
         """The titles of a staffing list whose separators may be lost: `销售部经理1人业务员3人(1人待岗)`."""

@@ -418,6 +418,10 @@ class Walker:
             return speaker
         if context.key in _SKIPPED:
             return speaker
+        if not (context.owners and context.strong) and self.reading.staffing.is_list(self.plain, piece.start, piece.end):
+            self._staff(piece.start, piece.end, context)
+            self._children(node, context)
+            return speaker
         article = piece.mark is not None and piece.mark.style.startswith("article")
         if context.owners and (context.strong or context.key) and not article:
             inner = context
