@@ -33,7 +33,7 @@ def test_everything_an_audit_promises_stands_in_out(run: Run, here: Path) -> Non
     assert facts["schema"] == "dutygraph.facts/1"
     assert [document["key"] for document in facts["documents"]] == [
         "key_account_manager.txt",
-        "marketing_charter.md",
+        "marketing_charter.txt",
         "sales_job_sheets.txt",
     ]
     run("ask", "span_of_control", "--graph", "out/graph.kgl")
@@ -109,10 +109,10 @@ def test_a_second_run_says_the_same_and_reads_nothing(run: Run, here: Path) -> N
 def test_a_document_that_is_gone_is_dropped(run: Run, here: Path) -> None:
     docs = copy_examples(here)
     run("audit", docs, "--out", "out")
-    (docs / "marketing_charter.md").unlink()
+    (docs / "marketing_charter.txt").unlink()
     said = json.loads(run("audit", docs, "--out", "out", "--format", "json").stdout)
     assert "市场部经理" not in (here / "out" / "report.html").read_text(encoding="utf-8")
-    assert [d["key"] for d in said["load"]["documents"] if d["status"] == "removed"] == ["marketing_charter.md"]
+    assert [d["key"] for d in said["load"]["documents"] if d["status"] == "removed"] == ["marketing_charter.txt"]
     fresh = here / "fresh"
     run("audit", docs, "--out", fresh)
     assert (fresh / "facts.json").read_bytes() == (here / "out" / "facts.json").read_bytes()
@@ -169,7 +169,7 @@ def test_a_graph_with_other_documents_is_not_emptied(run: Run, here: Path) -> No
     run("load", docs / "sales_job_sheets.txt", "--graph", "team.kgl")
     other = here / "other"
     other.mkdir()
-    shutil.copy(EXAMPLES / "marketing_charter.md", other)
+    shutil.copy(EXAMPLES / "marketing_charter.txt", other)
     result = run("audit", other, "--graph", "team.kgl", "--out", "out", code=2)
     assert "also holds 1 documents from elsewhere" in result.stderr
     assert "sales_job_sheets.txt" in run("documents", "--graph", "team.kgl").stdout
