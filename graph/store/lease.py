@@ -82,9 +82,10 @@ class Lease:
         """
         if not self._engine.read(cypher("store_state")).rows:
             self._engine.define(constraints())
-        found, taken = self._engine.write(
+        _, found, taken = self._engine.write(
             [
                 statement("store_lock"),
+                statement("store_state"),
                 statement(
                     "store_take",
                     run_id=self.run_id,

@@ -39,6 +39,9 @@ class Change:
     after: Edition | None = None
     """What it will show."""
 
+    stopped: bool = False
+    """Whether a load that was stopped touched it: then the graph may hold any part of what it shows."""
+
     new: list[tuple[Edition, DocumentFacts]] = field(default_factory=list)
     dropped: list[Edition] = field(default_factory=list)
     broken: list[Edition] = field(default_factory=list)
@@ -51,7 +54,7 @@ class Change:
     @property
     def refolded(self) -> bool:
         """Whether the graph shows something else afterwards, or may."""
-        return [self.after] != self.before if self.after else bool(self.before)
+        return self.stopped or ([self.after] != self.before if self.after else bool(self.before))
 
 
 @dataclass(slots=True)
@@ -147,6 +150,7 @@ class _Planner:
         if key not in self.known and key not in self.broken:
             return
         change = self._change(key)
+        change.stopped = True
         change.before = list(self.known.get(key, []))
         change.broken = self.broken.get(key, [])
         kept: list[Edition] = []
@@ -175,7 +179,8 @@ class _Planner:
         if any(change.facts_of(edition) for edition in gone):
             raise InputError(f"the document {document.key!r} is given twice with one effective date.")
         change.new.append((new, facts))
-        change.dropped += gone
+        # One that a stopped load had replaced comes back under the same ids, so it must not be swept.
+        change.dropped = [edition for edition in change.dropped + gone if edition.reading != facts.reading]
         self.known[document.key] = [edition for edition in known if edition not in gone] + [new]
 
     def _fate(self, key: str, fates: list[str]) -> None:
