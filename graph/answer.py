@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from dutygraph.graph.catalog import Column
 from dutygraph.graph.errors import InputError
@@ -30,6 +30,51 @@ class Evidence(NamedTuple):
     span: str
 
 
+class Sentences(Sequence[tuple[Evidence, ...]]):
+    """The evidence of each row, made when it is looked at: of 50,000 lines few are read.
+
+    `rows` holds the ids of the facts each row rests on; `facts`, by id, a list of the id, then all documents, quotes,
+    locators and spans of its sentences, one after another; `keys` the document keys by id.
+    """
+
+    def __init__(
+        self, rows: Sequence[Sequence[str]], facts: Mapping[str, Sequence[str]], keys: Mapping[str, str]
+    ) -> None:
+        self._rows = rows
+        self._facts = facts
+        self._keys = keys
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[Evidence, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[tuple[Evidence, ...]]: ...
+    def __getitem__(self, place: int | slice) -> tuple[Evidence, ...] | list[tuple[Evidence, ...]]:
+        if isinstance(place, slice):
+            return [self._made(row) for row in self._rows[place]]
+        return self._made(self._rows[place])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _made(self, ids: Sequence[str]) -> tuple[Evidence, ...]:
+        return tuple(
+            Evidence(id_, self._keys.get(document, document), quote, locator, span)
+            for id_ in ids
+            for document, quote, locator, span in _each(self._facts.get(id_, ()))
+        )
+
+
+def _each(fact: Sequence[str]) -> list[Sequence[str]]:
+    """Document, quote, locator and span of each sentence of a fact."""
+    count = len(fact) // 4
+    return [fact[place::count] for place in range(1, count + 1)]
+
+
 @dataclass(frozen=True)
 class Answer:
     """Rows, and what they rest on.
@@ -42,7 +87,7 @@ class Answer:
     question: str
     columns: tuple[Column, ...]
     rows: list[tuple[Any, ...]]
-    evidence: list[tuple[Evidence, ...]]
+    evidence: Sequence[tuple[Evidence, ...]]
     params: Mapping[str, Any]
     cypher: str
     cypher_params: Mapping[str, Any]

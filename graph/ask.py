@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 
-from dutygraph.graph.answer import Answer, Evidence
+from dutygraph.graph.answer import Answer, Evidence, Sentences
 from dutygraph.graph.catalog import Column, Query, catalog, computation
 from dutygraph.graph.engine import Engine, Result
 from dutygraph.graph.errors import HouseError, InputError
@@ -16,6 +15,7 @@ from dutygraph.graph.measures import Computed
 from dutygraph.graph.names import InOrganization, Names, names
 from dutygraph.graph.parameters import ALL, WORDS, check
 from dutygraph.graph.parameters import NAMES as NAME_TYPES
+from dutygraph.graph.schema import EVIDENCE
 from dutygraph.graph.store.lease import READY, StoreState, state
 
 __all__ = ["Answer", "Column", "Evidence", "ask"]
@@ -72,15 +72,13 @@ def _answer(engine: Engine, query: Query, asked: Mapping[str, object], state: St
     if query.computed_by and inside is not None:
         fetched, facts = _columns(results)
         rows, fact_ids, warnings = _compute(query, fetched, params, inside)
-        pieces = [[facts[id_] for id_ in ids if id_ in facts] for ids in fact_ids]
     else:
-        rows, pieces = _take_evidence(query, results[0])
-    keys = known.document_keys if any(pieces) else {}
+        rows, fact_ids, facts = _rows(query, results[0])
     return Answer(
         question=query.name,
         columns=query.columns,
         rows=rows,
-        evidence=[_evidence(row_pieces, keys) for row_pieces in pieces],
+        evidence=Sentences(fact_ids, facts, known.document_keys if facts else {}),
         params=params,
         cypher=";\n\n".join(statement.cypher for statement in statements),
         cypher_params={name: value for given in inputs for name, value in given.items()},
@@ -115,13 +113,13 @@ def _inputs(statement: Query, params: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _columns(results: Sequence[Result]) -> tuple[dict[str, Sequence[Any]], dict[str, Mapping[str, Any]]]:
-    """The columns of all statements together, and what they say of each fact's sentences, by fact id."""
+def _columns(results: Sequence[Result]) -> tuple[dict[str, Sequence[Any]], dict[str, Sequence[str]]]:
+    """The columns of all statements together, and the sentences of each fact by its id."""
     fetched: dict[str, Sequence[Any]] = {}
-    facts: dict[str, Mapping[str, Any]] = {}
+    facts: dict[str, Sequence[str]] = {}
     for result in results:
         columns = dict(zip(result.columns, result.rows[0], strict=True))
-        facts.update((fact["id"], fact) for fact in columns.pop("evidence", ()))
+        facts.update((fact[0], fact) for fact in columns.pop("evidence", ()))
         if doubled := fetched.keys() & columns.keys():
             raise HouseError(f"Two statements of one question return {sorted(doubled)}.")
         fetched.update(columns)
@@ -135,23 +133,13 @@ def _compute(
     return computed
 
 
-def _take_evidence(query: Query, result: Result) -> tuple[list[tuple[Any, ...]], list[list[Mapping[str, Any]]]]:
-    """Rows without their last column, which by house rule is the evidence."""
+def _rows(query: Query, result: Result) -> tuple[list[tuple[Any, ...]], list[Sequence[str]], dict[str, Sequence[str]]]:
+    """Rows without their last column, which by house rule is the evidence; the facts' ids, and their sentences."""
     if result.columns != (*(column.name for column in query.columns), "evidence"):
         raise HouseError(f"{query.name} returns {result.columns}, not what its head says and then evidence.")
-    return [row[:-1] for row in result.rows], [row[-1] for row in result.rows]
-
-
-def _evidence(facts: Iterable[Mapping[str, Any]], keys: Mapping[str, str]) -> tuple[Evidence, ...]:
-    return tuple(chain.from_iterable(_sentences(fact, keys) for fact in facts))
-
-
-def _sentences(fact: Mapping[str, Any], keys: Mapping[str, str]) -> list[Evidence]:
-    id_ = fact["id"]
-    lists = (fact["document_ids"], fact["quotes"], fact["locators"], fact["spans"])
-    if None in lists:
-        return []
-    return [
-        Evidence(id_, keys.get(document, document), quote, locator, span)
-        for document, quote, locator, span in zip(*lists, strict=True)
-    ]
+    facts = {
+        fact["id"]: [fact["id"], *(item for prop in EVIDENCE for item in fact[prop.name] or ())]
+        for row in result.rows
+        for fact in row[-1]
+    }
+    return [row[:-1] for row in result.rows], [[fact["id"] for fact in row[-1]] for row in result.rows], facts

@@ -107,10 +107,13 @@ class InOrganization:
 
     @cached_property
     def labels(self) -> Labels:
-        """Title and unit of every role and unit, by id; of several units the first by path."""
-        labels = Labels()
-        for thing in reversed(self.units.things + self.roles.things):
-            labels[thing.id] = Name(thing.title, thing.path[-1] if thing.path else "")
+        """Title and unit of every role and unit, by id; of several units the first by title."""
+        labels = Labels((unit.id, Name(unit.title, unit.path[-1] if unit.path else "")) for unit in self.units.things)
+        titles = {unit.id: unit.title for unit in self.units.things}
+        columns = self._roles
+        for role, title, unit in zip(columns["role_ids"], columns["role_titles"], columns["in_unit_ids"], strict=True):
+            name = Name(title, titles.get(unit, ""))
+            labels[role] = min(name, labels.get(role, name))
         return labels
 
     @cached_property
@@ -127,7 +130,8 @@ class InOrganization:
         for id_, (parent, title, aliases) in rows.items():
             around: dict[str, str] = {}
             while parent in rows and parent not in around:
-                parent, around[parent] = rows[parent][0], rows[parent][1]
+                around[parent] = rows[parent][1]
+                parent = rows[parent][0]
             found.append(Named(id_, title, tuple(aliases), tuple(reversed(around.values()))))
         return Directory("unit", found)
 
@@ -135,10 +139,14 @@ class InOrganization:
     def roles(self) -> Directory:
         """All roles."""
         paths = {unit.id: (*unit.path, unit.title) for unit in self.units.things}
-        columns = fetch(self._engine, "roles", self._given)
-        rows = zip(*(columns[name] for name in ("role_ids", "role_titles", "role_aliases", "in_unit_ids")), strict=True)
+        names = ("role_ids", "role_titles", "role_aliases", "in_unit_ids")
+        rows = zip(*(self._roles[name] for name in names), strict=True)
         found = [Named(id_, title, tuple(aliases), paths.get(unit, ())) for id_, title, aliases, unit in rows]
         return Directory("role", found)
+
+    @cached_property
+    def _roles(self) -> Mapping[str, Sequence[Any]]:
+        return fetch(self._engine, "roles", self._given)
 
     @cached_property
     def owners(self) -> Directory:

@@ -11,4 +11,4 @@ WHERE ($act IS NOT NULL OR $matter IS NOT NULL)
 RETURN collect(m.id) AS holder_ids,
        collect(h.id) AS grant_ids,
        collect(h.act) AS grant_acts,
-       collect({id: h.id, document_ids: h.document_ids, quotes: h.quotes, locators: h.locators, spans: h.spans}) AS evidence
+       collect([h.id] + h.document_ids + h.quotes + h.locators + h.spans) AS evidence

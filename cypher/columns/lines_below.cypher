@@ -11,4 +11,4 @@ RETURN collect(x.id) AS below_subordinate_ids,
        collect(r.id) AS below_line_ids,
        collect(coalesce(r.line, '')) AS below_lines,
        collect(coalesce(r.condition, '')) AS below_conditions,
-       collect({id: r.id, document_ids: r.document_ids, quotes: r.quotes, locators: r.locators, spans: r.spans}) AS evidence
+       collect([r.id] + r.document_ids + r.quotes + r.locators + r.spans) AS evidence

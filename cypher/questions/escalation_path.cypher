@@ -16,4 +16,4 @@ RETURN collect(m.id) AS subordinate_ids,
        collect(r.id) AS line_ids,
        collect(coalesce(r.basis, '')) AS bases,
        collect(coalesce(r.condition, '')) AS conditions,
-       collect({id: r.id, document_ids: r.document_ids, quotes: r.quotes, locators: r.locators, spans: r.spans}) AS evidence
+       collect([r.id] + r.document_ids + r.quotes + r.locators + r.spans) AS evidence

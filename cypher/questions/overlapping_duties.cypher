@@ -13,4 +13,4 @@ RETURN collect(r.id) AS claim_ids,
        collect(d.id) AS duty_ids,
        collect(coalesce(d.text, '')) AS texts,
        collect(coalesce(r.mode, '')) AS modes,
-       collect({id: r.id, document_ids: r.document_ids, quotes: r.quotes, locators: r.locators, spans: r.spans}) AS evidence
+       collect([r.id] + r.document_ids + r.quotes + r.locators + r.spans) AS evidence

@@ -15,4 +15,4 @@ RETURN collect(m.id) AS above_subordinate_ids,
        collect(r.id) AS above_line_ids,
        collect(coalesce(r.line, '')) AS above_lines,
        collect(coalesce(r.condition, '')) AS above_conditions,
-       collect({id: r.id, document_ids: r.document_ids, quotes: r.quotes, locators: r.locators, spans: r.spans}) AS evidence
+       collect([r.id] + r.document_ids + r.quotes + r.locators + r.spans) AS evidence

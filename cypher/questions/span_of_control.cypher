@@ -11,4 +11,4 @@ WHERE s.organization_id = $organization AND ($line = 'any' OR r.line = $line)
 RETURN collect(s.id) AS subordinate_ids,
        collect(m.id) AS superior_ids,
        collect(r.id) AS line_ids,
-       collect({id: r.id, document_ids: r.document_ids, quotes: r.quotes, locators: r.locators, spans: r.spans}) AS evidence
+       collect([r.id] + r.document_ids + r.quotes + r.locators + r.spans) AS evidence

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -125,7 +126,10 @@ def plain(value: Any) -> Any:
     if type(value) in _PLAIN:
         return value
     if type(value) is list:
-        return value if _PLAIN.issuperset(map(type, value)) else [plain(item) for item in value]
+        kinds = set(map(type, value))
+        if kinds == {list}:  # whole columns of lists come in one value: look at all items at once
+            kinds = set(map(type, chain.from_iterable(value)))
+        return value if kinds <= _PLAIN else [plain(item) for item in value]
     if type(value) is dict:
         return {key: plain(item) for key, item in value.items()}
     if hasattr(value, "iso_format"):

@@ -38,7 +38,7 @@ def in_order(lines: Iterable[Line], names: Names) -> dict[str, list[Line]]:
     """For each role its lines up, one for each superior, in the order in which they are taken.
 
     Stated before inferred, unconditional before conditional, the superior farther from the top first (who has both a
-    manager and the manager's head above goes to the manager), then by title, unit and id. Lines to oneself are left out.
+    manager and the manager's head above goes to the manager), then by title, unit and id. Lines to oneself are out.
     """
     up: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
