@@ -37,7 +37,8 @@ def sheets(view: AuditView, say: Words) -> list[Sheet]:
 
 
 def _organization(org: OrganizationView, say: Words) -> list[Sheet]:
-    found = []
+    found: list[Sheet] = []
+    rows: list[tuple[Any, ...]]
     if org.overlaps.rows:
         rows = [
             (row["score"], _place(row["a_unit"], row["a"]), _place(row["b_unit"], row["b"]), row["arbiter"])
@@ -56,7 +57,8 @@ def _organization(org: OrganizationView, say: Words) -> list[Sheet]:
     if org.paths:
         first = org.paths[:FIRST]
         rows = [
-            ([title for _, title in path.roles], " → ".join(step["title"] for step in path.steps)) for path in first
+            (_some([title for _, title in path.roles], say), " → ".join(step["title"] for step in path.steps))
+            for path in first
         ]
         title = say("audit.paths_first", title=org.title)
         found.append(Sheet(("role", "escalates_to"), rows, title, [path.evidence for path in first]))
