@@ -85,7 +85,8 @@ def _organization(page: Page, reading: Reading, section: Section, ordinal: int) 
     pieces = head_first(pieces)
     root = Outline(reading.cutter, plain).build(pieces)
     draft = Draft()
-    walker = Walker(page, reading, draft)
+    slides = sum(piece.kind == "break" for piece in pieces) > 1
+    walker = Walker(page, reading, draft, slides=slides)
     context = Context()
     span = section.company or section.subject or section.title
     if section.subject:

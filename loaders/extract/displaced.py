@@ -36,6 +36,8 @@ class Displaced:
         self._names, self._staffing, self._plain = cutter.names, staffing, plain
         labels = cutter.lexicon.labels
         self._key_of = {word: labels[word] for word in cutter.lexicon.words.tables["sheet_heads"]}
+        side = {w for pattern in cutter.lexicon.words.tables["side_cells"] for w in re.split(r"[ |]+", pattern)} - {"#"}
+        self._side = re.compile(rf"(?:{any_of(side)}|[{cutter.marks.figures}]|[ \-—])+")
         self._label = re.compile(any_of(self._key_of))
 
     def repair(self, pieces: list[Piece], numbers: Sequence[int]) -> list[Piece]:
@@ -119,6 +121,8 @@ class Displaced:
 
     def _values(self, start: int, end: int, pending: list[str], known: set[str]) -> dict[str, tuple[int, int]]:
         """The values of the labels in front, or of a title and a superior where no label stands in front."""
+        if match := self._side.match(self._plain, start, end):
+            start = match.end()
         run = list(self._names.run(self._plain, start, end, known))
         roles = [(n.start, n.end) for n in run if n.kind == "role"]
         units = [(n.start, n.end) for n in run if n.kind == "unit"]

@@ -30,6 +30,10 @@ class Statement:
     area_key: str = ""
     """The plain form of the label over a list of powers."""
 
+    act: str = ""
+    matter: str = ""
+    """Act and matter of an authority where the text told them apart already."""
+
     truncated: bool = False
 
 
@@ -55,6 +59,15 @@ class Owner:
     section: str = ""
     described: bool = False
     """Whether the text says anything of it, beyond its name."""
+
+    incidental: bool = False
+    """Whether only rules of procedure name it (由某科审核)."""
+
+    heads: Owner | None = None
+    """The unit whose head it is said to be (营销部负责人), where no title is given."""
+
+    gathers: bool = False
+    """Whether it heads other owners."""
 
     stated: bool = True
     """Whether it is a fact of its own; a heading over other owners may be none."""

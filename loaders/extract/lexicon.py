@@ -63,6 +63,7 @@ class Lexicon:
         self.unit_end = re.compile(any_of(w for w in units["ends"] if not w.isascii()) + "$")
         self.english_units = frozenset(w for w in units["ends"] if w.isascii())
         self.unit_stops = re.compile(any_of(units["stops"]))
+        self.long_units = frozenset(units["long"])
         self.no_units = frozenset(units["none"])
         self.organizations = re.compile(any_of(units["organizations"]) + r"(?:\(.{1,12}\))?$")
         self.no_start = re.compile(any_of(titles["no_start"]))

@@ -12,6 +12,9 @@ from dutygraph.loaders.extract.lexicon import Lexicon, any_of
 NameKind = Literal["role", "unit", "body"]
 
 _LONGEST = 16
+_LONGEST_UNIT = 9
+"""Characters of a unit's name that ends in one character like 组, which ends many other words."""
+
 _SEPARATED = re.compile(r"[,;.。!?:\"<>《》、]")
 _JOINT = re.compile(r"、|  +")
 _HEAD_END = re.compile(r"[,;。!?:\"<>《》、]|  ")
@@ -36,6 +39,7 @@ class Names:
         subjects = lexicon.words.subjects
         not_person = f"(?!{any_of(subjects['person'])})"
         self._follow = re.compile(any_of(w for w in subjects["verbs"] if not w.isascii()) + not_person)
+        self._each = re.compile(any_of([*lexicon.distributive, *subjects["carry"]]))
         self._follow_en = re.compile(any_of(w for w in subjects["verbs"] if w.isascii()) + r"\b")
         self._verb = re.compile(any_of(lexicon.words.titles["verbs"]))
         deputies = any_of(w for w in lexicon.words.titles["deputy_prefix"] if not w.isascii())
@@ -77,6 +81,8 @@ class Names:
         """Whether a text without white space is the name of a unit."""
         lexicon = self._lexicon
         if len(text) < 2 or text in lexicon.no_units or not (end := lexicon.unit_end.search(text)):
+            return False
+        if len(text) > _LONGEST_UNIT and end.end() - end.start() == 1 and end.group() not in lexicon.long_units:
             return False
         if lexicon.no_start.match(text) or (end.start() == 0 and len(text) < 3):
             return False
@@ -159,6 +165,8 @@ class Names:
         rest = text[end : end + 24].lstrip()
         if not rest or rest[0] in ":(-—" or rest.startswith(found):
             return True
+        if rest[0] == ",":
+            return bool(self._each.match(rest, 1))
         return bool(self._follow.match(rest) or self._lexicon.tail_start.match(rest))
 
     def _english_prefix(self, text: str) -> Name | None:
@@ -197,15 +205,18 @@ class Names:
 
         What is named last is followed by what a name is followed by; the others are names in themselves.
         """
+        if single := self.prefix(text, known):
+            return (single,)
         names: list[Name] = []
         at = 0
         for match in _JOINT.finditer(text[:60]):
-            kind = self.kind(text[at : match.start()], short=bool(names))
+            kind = self.kind(text[at : match.start()], short=True)
             if not kind:
                 break
             names.append(Name(at, match.start(), kind))
             at = match.end()
         last = self.prefix(text[at:], known)
-        if last:
+        strong = any(self.is_title(text[n.start : n.end]) for n in names)
+        if last and names and strong:
             return (*names, Name(at, at + last.end, last.kind))
         return ()

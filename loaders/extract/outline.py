@@ -80,7 +80,7 @@ class Outline:
         return None
 
     def _leads(self, piece: Piece) -> bool:
-        return self._plain[piece.start : piece.end].endswith(":") and piece.fresh
+        return self._plain[piece.start : piece.end].endswith(":")
 
     def _open(self, piece: Piece, style: str) -> None:
         self._close_for(piece, style)
@@ -137,6 +137,8 @@ class Outline:
 
     def _is_item(self, frame: _Frame) -> bool:
         piece = frame.node.piece
+        if frame.style.startswith(("article", "chapter", "heading")):
+            return False
         return piece.kind in ("text", "subject") and self._ended(piece)
 
     def _close_numbered(self, piece: Piece, mark: Mark) -> None:

@@ -19,6 +19,9 @@ PieceKind = Literal["label", "owner", "section", "topic", "text", "subject", "br
 
 _LABEL_LENGTH = 16
 _HEADING_LENGTH = 32
+_WHOLE = 8
+"""Characters of an item at least, in front of a title that ran into it."""
+
 _SENTENCE = re.compile(r"[。;,!?]")
 _TRAILING = " \n:：。.-—·"
 _LIST_OF_NAMES = re.compile(r"[、/,]|  +| 及 | 和 ")
@@ -70,6 +73,8 @@ class Cutter:
         self._colon_label = re.compile(
             rf"(?:{any_of(long)}|(?<=[。;)\s.]){any_of(short)}|(?<=[.;\n]){any_of(english)}) ?:"
         )
+        self._particle = re.compile(any_of(words.titles["particles"]))
+        self._verb_end = re.compile(f"(?:^|[、,]){any_of(words.duties['verbs'])}$")
         self.closing = re.compile(any_of(words.subjects["closings"]))
         self.anaphora = re.compile(any_of([*words.subjects["anaphora"], *words.subjects["further"]]))
 
@@ -98,7 +103,49 @@ class Cutter:
                     if (mark or pending) and not piece.mark:
                         piece.mark, mark, pending = mark or pending, None, None
                     pieces.append(piece)
-        return pieces
+        return list(self._unglued(plain, pieces))
+
+    def _unglued(self, plain: str, pieces: list[Piece]) -> Iterator[Piece]:
+        """Titles apart from the text in front of them, where bullets that lost their lines follow (…控制销售内勤➢…)."""
+        glued = False
+        for at, piece in enumerate(pieces):
+            follows = pieces[at + 1] if at + 1 < len(pieces) else None
+            bullets = follows is not None and not follows.fresh and bool(follows.mark) and not follows.mark.number  # type: ignore[union-attr]
+            open_end = piece.kind == "text" and not piece.heading and plain[piece.end - 1 : piece.end] not in tuple("。;.,")
+            if bullets and open_end and not (piece.mark and not piece.mark.number):
+                if parts := self._glued_heading(plain, piece):
+                    glued = True
+                    yield from parts
+                    continue
+            elif bullets and open_end and glued and (cut := self._title_behind(plain, piece.start, piece.end)):
+                end = piece.end
+                piece.end = cut
+                yield piece
+                yield Piece("owner", cut, end, names=(Name(cut, end, "role"),))
+                continue
+            yield piece
+
+    def _glued_heading(self, plain: str, piece: Piece) -> list[Piece]:
+        """Words of a heading, a unit and a title in one run (岗位职责分解销售部大区销售经理)."""
+        tail = self.lexicon.tail_start.match(plain, piece.start, piece.end)
+        start = tail.end() if tail else piece.start
+        run = list(self.names.run(plain, start, piece.end))
+        if not run or run[-1].end != piece.end or run[-1].kind != "role" or len(run) > 2:
+            return []
+        parts = [Piece("owner", n.start, n.end, names=(n,)) for n in run]
+        if tail:
+            parts.insert(0, Piece("section", piece.start, start, key=self._tail_key(plain[piece.start : start])))
+        parts[0].mark, parts[0].fresh = piece.mark, piece.fresh
+        return parts
+
+    def _title_behind(self, plain: str, start: int, end: int) -> int | None:
+        """Where a title begins with which a text ends that is whole without it."""
+        for size in (4, 5, 3, 6):
+            cut = end - size
+            if cut - start < _WHOLE or self._particle.match(plain, cut - 1) or not self.names.is_title(plain[cut:end]):
+                continue
+            return None if self._verb_end.search(plain[start:cut]) else cut
+        return None
 
     def _candidates(self, plain: str, lines: list[Line]) -> tuple[list[Mark], set[int]]:
         candidates, firsts = [], set()

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from dutygraph.graph.vocabulary import Vocabulary
 from dutygraph.loaders.extract.lexicon import any_of, squeeze
+from dutygraph.loaders.extract.names import Name
 from dutygraph.loaders.extract.pieces import Cutter, cutter
 from dutygraph.loaders.extract.reporting import Superiors
 from dutygraph.loaders.extract.staffing import Staffing
 from dutygraph.loaders.extract.statements import Clauses
+
+
+_REQUIRED_ACTS = ("approve", "review", "decide", "consent")
+
+
+class Required(NamedTuple):
+    """An approval that a rule requires: whose, of what, where its words end, and the act."""
+
+    holder: tuple[int, int]
+    matter: tuple[int, int]
+    end: int
+    act: str
 
 
 class Reading:
@@ -56,6 +71,10 @@ class Reading:
         self._of = words.titles["of"]
         self.measure = re.compile(any_of(words.duties["metrics_end"]) + "$")
         self.block_label = re.compile(f"{any_of(words.labels['area_block'])} ?:")
+        self.head_word = words.titles["head"][0]
+        named = r"(?P<X>[^,。;:()、]{2,12}?)"
+        self._required = [re.compile(p.replace("{X}", named)) for p in words.acts["required"]]
+        self._by = [re.compile(p.replace("{X}", named)) for p in words.subjects["by"]]
         self._skip = re.compile(any_of(w for w in words.labels["skip"] if len(w) >= 4 and not w.isascii()))
 
     def acts(self, text: str) -> bool:
@@ -73,6 +92,33 @@ class Reading:
     def only_opens(self, plain: str, start: int, end: int) -> bool:
         """Whether a clause is but the end of a list's opening (如下)."""
         return bool(self._opens.fullmatch(plain, start, end))
+
+    def behind_include(self, plain: str, start: int, end: int) -> int:
+        """Where a clause goes on behind words that only open it (其职责包括…)."""
+        match = self._include.match(plain, start, end)
+        return match.end() if match and match.end() < end else start
+
+    def required(self, plain: str, start: int, end: int) -> Iterator[Required]:
+        """Approvals without which a matter does not go on (…必须经过董事会批准)."""
+        for pattern in self._required:
+            for match in pattern.finditer(plain, start, end):
+                act = next((a for a in _REQUIRED_ACTS if match["act"] in self.words.acts[a]), "approve")
+                yield Required(match.span("X"), match.span("matter"), match.end(), act)
+                return
+
+    def doers(self, plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Who does what a sentence rules (由财务部负责审核)."""
+        for pattern in self._by:
+            for match in pattern.finditer(plain, start, end):
+                yield match.span("X")
+
+    def name_in(self, plain: str, start: int, end: int) -> Name | None:
+        """The name that a text is, None where it is none."""
+        run = list(self.names.run(plain, start, end))
+        if len(run) != 1 or run[0].end != end or self.general.search(plain[start:end]):
+            kind = self.names.kind(plain[start:end])
+            return Name(start, end, "body") if kind == "body" else None
+        return run[0]
 
     def parts(self, plain: str, start: int, end: int) -> list[tuple[int, int]]:
         """The parts of a clause between commas."""

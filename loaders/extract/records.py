@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dutygraph.graph import facts, identity
 from dutygraph.graph.facts import AnyRecord
@@ -143,6 +144,8 @@ class Recorder:
         powers = powers_of(self._reading.words)
         for statement in owner.authorities:
             grant = powers.stated(statement.plain, powers.default(statement.area_key))
+            if statement.act:
+                grant = replace(grant, act=statement.act)  # type: ignore[arg-type]
             yield self._authority(owner, statement, grant, "stated")
         for statement in owner.duties:
             for grant in powers.of_duty(statement.plain):
@@ -164,6 +167,8 @@ class Recorder:
 
     def _matter(self, statement: Statement, grant: Grant) -> str:
         """The matter in the document's own script; the whole clause where its places do not fit the plain form."""
+        if statement.matter:
+            return statement.matter
         same = len(statement.text) == len(statement.plain)
         part = statement.text[grant.start : grant.end] if same else statement.plain[grant.start : grant.end]
         return part.strip(" ,、;。") or statement.text

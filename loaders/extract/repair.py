@@ -124,11 +124,13 @@ class _Document:
 
     def choose(self, start: int, end: int) -> _Choice | None:
         """The best repair of the marks at `start:end`, None where nothing gains enough."""
-        # Decoders write one mark for the lead byte and one for the question mark, or one for both; a third may stand
-        # for the byte that follows.
-        places = [(end + first, end + last) for first, last in ((-3, -1), (-2, 0), (-1, 0)) if end + first >= start]
-        best = [choice for place in places if (choice := self._longest(self._choices(*place)))]
-        return max(best, key=lambda c: c.gain, default=None)
+        # Decoders write one mark for the lead byte and one for the question mark; a third may stand for the byte that
+        # follows; some write one for both.
+        for first, last in ((-2, 0), (-3, -1), (-1, 0)):
+            best = self._longest(self._choices(end + first, end + last)) if end + first >= start else None
+            if best:
+                return best
+        return None
 
     def _longest(self, choices: Iterable[_Choice]) -> _Choice | None:
         """The longest reading that does not have to go astray to get beyond a shorter one."""

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dutygraph.loaders.extract.draft import Draft, NameAt, Owner, Reporting, Statement
+from dutygraph.loaders.extract.aliases import Aliases
+from dutygraph.loaders.extract.draft import Draft, DraftNotice, NameAt, Owner, Reporting, Statement
 from dutygraph.loaders.extract.reading import Reading
+
+
+_LISTED = 3
+"""Owners with lists of duties that make a text one of posts, in which procedure names no others."""
 
 
 def resolve(draft: Draft, reading: Reading) -> None:
     """Settle a draft when its section has been read to the end."""
     for owner in draft.owners:
         _keep_list(owner)
-    draft.lines = [_resolved(draft, line, reading) for line in draft.lines]
+    draft.lines = _without_prose(draft)
+    _join_aliases(draft, reading)
+    _drop_headings(draft)
+    draft.lines = [_resolved(draft, line) for line in draft.lines]
     _acting(draft)
     draft.lines = _without_repeats(draft.lines)
 
@@ -36,7 +44,55 @@ def _place(statement: Statement) -> int:
     return statement.start
 
 
-def _resolved(draft: Draft, line: Reporting, reading: Reading) -> Reporting:
+def _without_prose(draft: Draft) -> list[Reporting]:
+    """Lines without those that prose repeats of a post whose superior a label states, and without units as superiors
+    where the unit is one of the section's own (在营销部带领下)."""
+    labelled = {id(line.subordinate) for line in draft.lines if line.listed_by == "subordinate"}
+    units = {owner.key for owner in draft.owners if owner.kind == "unit"}
+    return [
+        line
+        for line in draft.lines
+        if line.listed_by != "prose"
+        or (id(line.subordinate) not in labelled and not (isinstance(line.superior, NameAt) and line.superior.key in units))
+    ]
+
+
+def _join_aliases(draft: Draft, reading: Reading) -> None:
+    def merge(owner: Owner, name: str, key: str, start: int, end: int) -> None:
+        owner.add_alias(name, key)
+        for other in draft.by_key.get(key, []):
+            if other is not owner and other.kind == "role":
+                owner.headcount = owner.headcount or other.headcount
+                owner.vacant = owner.vacant or other.vacant
+                other.stated = False
+        draft.by_key[key] = [owner]
+        draft.lines = [
+            replace(
+                line,
+                subordinate=owner if line.subordinate in draft.owners and line.subordinate.key == key else line.subordinate,
+                superior=owner if line.superior in draft.owners and line.superior.key == key else line.superior,
+            )
+            for line in draft.lines
+        ]
+        message = f"{name} is read as another title of {owner.name}."
+        draft.notices.append(DraftNotice("title_variant", "info", message, start, end))
+
+    Aliases(draft, reading.names).apply(merge)
+
+
+def _drop_headings(draft: Draft) -> None:
+    """A heading that only gathers other owners under a general title is no post; nor, where owners have lists of
+    their own, is somebody whom only a rule of procedure names."""
+    if sum(any(duty.listed for duty in owner.duties) for owner in draft.owners) >= _LISTED:
+        for owner in draft.owners:
+            owner.stated = owner.stated and not owner.incidental
+    ends = {id(end) for line in draft.lines for end in (line.subordinate, line.superior)}
+    for owner in draft.owners:
+        if owner.kind == "role" and owner.gathers and not owner.described and id(owner) not in ends:
+            owner.stated = bool(owner.headcount)
+
+
+def _resolved(draft: Draft, line: Reporting) -> Reporting:
     sub, sup = line.subordinate, line.superior
     return replace(
         line,
@@ -63,16 +119,11 @@ def _acting(draft: Draft) -> None:
 
 
 def _without_repeats(lines: list[Reporting]) -> list[Reporting]:
-    """Of what prose says of a line that a label states already, nothing is kept; nor a line from a post to itself."""
-    labelled = {id(line.subordinate) for line in lines if line.listed_by != "prose"}
+    """Lines without those from a post to itself, and without what is inferred where it is stated too."""
     stated = {(id(x.subordinate), id(x.superior)) for x in lines if x.basis == "stated"}
-    kept = []
-    for line in lines:
-        if line.subordinate is line.superior:
-            continue
-        if line.listed_by == "prose" and id(line.subordinate) in labelled:
-            continue
-        if line.basis == "inferred" and (id(line.subordinate), id(line.superior)) in stated:
-            continue
-        kept.append(line)
-    return kept
+    return [
+        line
+        for line in lines
+        if line.subordinate is not line.superior
+        and (line.basis == "stated" or (id(line.subordinate), id(line.superior)) not in stated)
+    ]

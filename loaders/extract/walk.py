@@ -16,6 +16,7 @@ from dutygraph.loaders.extract.reporting import Phrase
 
 _SKIPPED = frozenset(("skip", "meta", "person", "remark", "chart", "accountability"))
 _LISTS = frozenset(("duties", "unit_duties", "authority", "metric", "area_block"))
+_AREA_LENGTH = 20
 _LINES = {"superior": "solid", "superior_dotted": "dotted", "superior_skip": "skip"}
 
 
@@ -67,8 +68,12 @@ class Walker:
             kind = child.piece.kind
             if kind == "text":
                 if area := self._topic(node.children, at, context):
+                    if self.slides and context.strong and node.children[at - 1 : at] and self._is_topic(node, at - 1):
+                        break  # two headings in a row: the slide's own text has ended
                     context = replace(context, area=area)
                     continue
+                if self.slides and context.strong and at and not self._is_topic(node, at - 1) and self._said_before(node, at):
+                    break  # a text that no heading begins, behind one: another slide's
                 speaker = self._text(child, context, speaker)
             elif kind == "subject":
                 speaker = self._subject(child, context, speaker)
@@ -80,6 +85,13 @@ class Walker:
                 self._section(child, context)
             elif kind == "topic":
                 self._children(child, self._under_heading(child.piece.start, child.piece.end, context))
+
+    def _is_topic(self, node: Node, at: int) -> bool:
+        return node.children[at].piece.kind == "text" and self._topic(node.children, at, Context()) is not None
+
+    @staticmethod
+    def _said_before(node: Node, at: int) -> bool:
+        return any(child.piece.kind == "text" for child in node.children[:at])
 
     def _measures(self, nodes: list[Node]) -> set[int]:
         """The numbered items among unnumbered duties that are measures, each of them."""
@@ -112,7 +124,9 @@ class Walker:
         piece = node.piece
         owners = [self._named(name, context, node) for name in self._joint(piece.names, "", node)]
         inner = self._within(owners, context, piece.key)
+        gathers = any(child.piece.kind in ("owner", "subject") for child in node.children)
         for owner in owners:
+            owner.gathers = owner.gathers or gathers
             self._remark(owner, node, context)
         self._children(node, inner)
         self._group(owners, node)
@@ -319,6 +333,7 @@ class Walker:
         for named in self.reading.superiors.value(self.plain, piece.start, piece.end):
             kind = self.reading.names.kind(self.plain[named.start : named.end], short=True)
             if kind == "unit":
+                self.owner(named.start, named.end, "unit", context.unit)
                 continue
             name = self._name_at(named.start, named.end, context.unit)
             line = "skip" if piece.key == "subordinates_skip" else "solid"
@@ -413,7 +428,11 @@ class Walker:
         text = self.plain[piece.start : piece.end]
         if self.reading.fillers.match(text) and not (piece.mark and context.key):
             return speaker
-        if node.children and self._is_heading(text):
+        said, refers = self.reading.clauses.without_reference(self.plain, piece.start, piece.end)
+        if refers and speaker and not piece.mark:
+            self._statements(said, piece.end, self._of(speaker, context), listed=False, fresh=True)
+            return speaker
+        if node.children and self._is_heading(text) and self._heads_children(node):
             self._children(node, self._under_heading(piece.start, piece.end, context))
             return speaker
         if context.key in _SKIPPED:
@@ -426,7 +445,8 @@ class Walker:
         if context.owners and (context.strong or context.key) and not article:
             inner = context
             if text.rstrip().endswith(":") and node.children:
-                inner = replace(context, area=self.page.shown(piece.start, piece.end - 1))
+                area = self.page.shown(piece.start, piece.end - 1) if len(text) <= _AREA_LENGTH else context.area
+                inner = replace(context, area=area)
             else:
                 listed = bool(piece.mark) or bool(context.key)
                 self._statements(piece.start, piece.end, context, listed=listed, fresh=piece.fresh)
@@ -440,6 +460,13 @@ class Walker:
 
     def _is_heading(self, text: str) -> bool:
         return len(text) <= 24 and text.rstrip(" :")[-1:] not in tuple("。;,") and "。" not in text
+
+    def _heads_children(self, node: Node) -> bool:
+        """Whether a short text heads what stands under it; an item at the end of a list heads no remark behind it."""
+        children = [c.piece for c in node.children if not self.reading.fillers.match(self.plain, c.piece.start)]
+        if any(piece.mark or piece.kind != "text" or not piece.fresh for piece in children):
+            return True
+        return bool(children) and not self.reading.clauses.verb.match(self.plain, node.piece.start)
 
     def _under_heading(self, start: int, end: int, context: Context) -> Context:
         text = squeeze(self.plain[start:end].rstrip(" :"))
@@ -461,8 +488,9 @@ class Walker:
             self._statements(names[0].start, piece.end, context, listed=bool(piece.mark) or bool(context.key))
             self._children(node, context)
             return context.owners
-        if not colon and not self._acting(names, said, heading=bool(node.children)):
-            self._posts_set_up(names[0].start, piece.end, context)
+        if not colon and not self._acting(names, said):
+            if not self._by_others(names[0].start, piece.end, context):
+                self._posts_set_up(names[0].start, piece.end, context)
             return speaker
         owners = tuple(self._named(name, context, node) for name in self._joint(names, said, node))
         unit = owners[0] if len(owners) == 1 and owners[0].kind == "unit" else context.unit
@@ -470,12 +498,14 @@ class Walker:
         self._said(piece.start, piece.end, inner, node)
         return owners
 
-    def _acting(self, names: Sequence[Name], said: str, *, heading: bool) -> bool:
+    def _acting(self, names: Sequence[Name], said: str) -> bool:
         """Whether what follows a name says what its bearer does; of people in general (经办人员) only 负责 does."""
+        if said.lstrip(" ,").startswith(tuple(self.reading.lexicon.distributive)):
+            return True
         if not self.reading.acts(said):
             return self.reading.list_opener(said, 0, len(said)) is not None
         title = self.plain[names[-1].start : names[-1].end]
-        return heading or not self.reading.general.search(title) or self.reading.carries(said)
+        return not self.reading.general.search(title) or self.reading.carries(said)
 
     def _joint(self, names: tuple[Name, ...], said: str, node: Node) -> tuple[Name, ...]:
         """Several posts with one list are one role (科长、主任); where the text says 各, each is one."""
@@ -493,7 +523,7 @@ class Walker:
             self._children(node, replace(context, key=key))
             return
         self._lines_of(start, end, context.roles)
-        self._statements(start, end, context, listed=listed)
+        self._statements(start, end, context, listed=listed, fresh=True)
         self._children(node, context)
 
     def _lead(self, start: int, end: int, context: Context) -> None:
@@ -517,7 +547,7 @@ class Walker:
                 self._statements(said, e, self._of(speaker, context), listed=False)
             elif owners := self._sentence(s, e, context):
                 speaker = owners
-            else:
+            elif not self._by_others(s, e, context):
                 self._posts_set_up(s, e, context)
         return speaker
 
@@ -525,7 +555,7 @@ class Walker:
         """A sentence whose subject is a name."""
         names = self.reading.names.prefixes(self.plain[start : min(end, start + 80)])
         names = tuple(Name(start + n.start, start + n.end, n.kind) for n in names)
-        if not names or not self._acting(names, self.plain[names[-1].end : end], heading=False):
+        if not names or not self._acting(names, self.plain[names[-1].end : end]):
             return ()
         owners = tuple(self._named(name, context) for name in names)
         at = names[-1].end
@@ -537,6 +567,43 @@ class Walker:
             start = at
         self._statements(start, end, inner, listed=False)
         return owners
+
+    def _by_others(self, start: int, end: int, context: Context) -> bool:
+        """A rule whose doer stands behind 由, and the body without whose consent it does not hold."""
+        found = False
+        for grant in self.reading.required(self.plain, start, end):
+            name = self.reading.name_in(self.plain, *grant.holder)
+            if name is None:
+                continue
+            holder = self._mentioned(name, context)
+            holder.authorities.append(self._statement(start, grant.end, None, context, act=grant.act, matter=grant.matter))
+            holder.described = found = True
+        for holder_start, holder_end in self.reading.doers(self.plain, start, end):
+            name = self.reading.name_in(self.plain, holder_start, holder_end)
+            if name is not None:
+                owner = self._head_of_unit(name, context) or self._mentioned(name, context)
+                self._statements(start, end, self._of((owner,), context), listed=False, fresh=True)
+                found = True
+        return found
+
+    def _mentioned(self, name: Name, context: Context) -> Owner:
+        count = len(self.draft.owners)
+        owner = self._named(name, context)
+        owner.incidental = owner.incidental or len(self.draft.owners) > count
+        return owner
+
+    def _head_of_unit(self, name: Name, context: Context) -> Owner | None:
+        """The one head of a unit whom a text only calls 负责人: another name of that post."""
+        title = self.plain[name.start : name.end]
+        for unit in self.draft.owners:
+            if unit.kind == "unit" and title == unit.key + self.reading.head_word:
+                return self._later_head(unit, name)
+        return None
+
+    def _later_head(self, unit: Owner, name: Name) -> Owner:
+        owner = self.owner(name.start, name.end, "role", unit)
+        owner.heads = unit
+        return owner
 
     def _of(self, owners: tuple[Owner, ...], context: Context) -> Context:
         unit = owners[0] if len(owners) == 1 and owners[0].kind == "unit" else context.unit
@@ -605,6 +672,7 @@ class Walker:
                 area = self.page.shown(a, b)
             if not listed:
                 s, _ = self.reading.clauses.without_reference(self.plain, s, e)
+                s = self.reading.behind_include(self.plain, s, e)
             if s < e:
                 self._state(s, e, area, context, listed)
 
@@ -625,11 +693,17 @@ class Walker:
         self._needed(start, end, context)
         return True
 
-    def _state(self, start: int, end: int, area: str | None, context: Context, listed: bool) -> None:
-        statement = Statement(
+    def _statement(
+        self, start: int, end: int, area: str | None, context: Context, *, listed: bool = False, act: str = "",
+        matter: tuple[int, int] | None = None,
+    ) -> Statement:  # fmt: skip
+        return Statement(
             start, end, self.page.shown(start, end), squeeze(self.plain[start:end]), area, listed, context.overview,
-            context.frequency,
+            context.frequency, act=act, matter=self.page.shown(*matter) if matter else "",
         )  # fmt: skip
+
+    def _state(self, start: int, end: int, area: str | None, context: Context, listed: bool) -> None:
+        statement = self._statement(start, end, area, context, listed=listed)
         for owner in context.owners:
             owner.described = True
             if context.key == "authority":
