@@ -46,6 +46,7 @@ class Actors:
         together = words["together"]["words"]
         self._idle = re.compile(rf"(?:{self.cues}|{any_of(around['after'])}|[\s、,]|{any_of(together)})*")
         self._together = finder(together)
+        self._joint = re.compile(f"[{firsts(together)}]")
         self._adverbs = Endings(around["after"])
         self._opening = re.compile(rf"(?:{any_of(around['before'])}(?=..)|[\s,的、/]|and\b|or\b)+")
         self._openers = frozenset([*(word[0] for word in around["before"]), *" ,的、/ao"])
@@ -56,6 +57,7 @@ class Actors:
         self._never = frozenset(roles["never"])
         self._never_ends = Endings(roles["never_ends"])
         self._negation = finder(words["negations"]["words"])
+        self._odd = re.compile(f"[:》{firsts(words['negations']['words'])}]")
         self._but = finder(words["negations"]["but"])
         behind = [*names["person"], *names["behind"]]
         self._behind = re.compile(rf"{any_of(behind)}\s?(?P<name>[^,;。\n()]+)")
@@ -77,10 +79,11 @@ class Actors:
     def of(self, text: str, edge: int, verb: Verb) -> Found:
         """Who does `verb`, looking back to `edge` (the end of what stands before it) and on where it says so."""
         start = verb.start
-        while cut := self._title.search(text, edge, start):
-            edge = cut.end()
-        if self._negation.search(text, edge, start) and not self._but.search(text, edge, start):
-            return _NEGATED
+        if self._odd.search(text, edge, start):
+            while cut := self._title.search(text, edge, start):
+                edge = cut.end()
+            if self._negation.search(text, edge, start) and not self._but.search(text, edge, start):
+                return _NEGATED
         if text[start].isascii():
             return self._english(text, edge, verb)
         if not verb.own and (names := self._standing_behind(text, verb.end)):
@@ -111,10 +114,12 @@ class Actors:
 
     def only(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """The names that make up a whole stretch of text, as in a list without verbs."""
+        end = self._fillers.strip(text, start, end)
+        while cut := self._cut.search(text, start, end):
+            start = cut.end()
         while start < end and (filler := self._filler.match(text, start, end)):
             start = filler.end()
-        end = self._fillers.strip(text, start, end)
-        return self._names(text, start, end, False)
+        return self._split(text, start, end) if self._is_name(text, start, end) else ()
 
     def leading(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """The names that open a stretch of text before a preposition: 部门经理对…."""
@@ -152,7 +157,7 @@ class Actors:
 
     def _is_name(self, text: str, start: int, end: int) -> bool:
         return (
-            end - start <= _LONGEST
+            0 < end - start <= _LONGEST
             and self._ends.length(text, start, end) > 0
             and text[start:end] not in self._never
             and not self._never_ends.length(text, start, end)
@@ -160,7 +165,7 @@ class Actors:
 
     def _split(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """Several who act together; 人力资源及行政部 is one, for its first part does not end like a name."""
-        if not self._together.search(text, start, end):
+        if not self._joint.search(text, start, end):
             return ((start, end),)
         spans: list[Span] = []
         at = start

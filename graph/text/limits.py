@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, cast
@@ -15,6 +14,7 @@ from typing import Literal, cast
 import msgspec
 
 from dutygraph.graph import records
+from dutygraph.graph.text.intervals import Interval
 from dutygraph.graph.text.limit_words import DEFAULT, LimitWords
 from dutygraph.graph.text.numbers import even, is_traditional, plain
 from dutygraph.graph.text.tiers import Act, Tier, bind, settle
@@ -98,19 +98,11 @@ def read_amounts(text: str, vocabulary: LimitWords = DEFAULT) -> list[Amount]:
     """
     levelled = even(text)
     tiers = bind(levelled, vocabulary)
+    starts = [tier.interval.start for tier in tiers[1:]] + [len(text)]
     return [
-        Amount(
-            _kind(tier, levelled, following.interval.start if following else len(text), vocabulary),
-            tier.interval.start,
-            tier.interval.end,
-        )
-        for tier, following in _followed(tiers)
+        Amount(_kind(tier, levelled, start, vocabulary), tier.interval.start, tier.interval.end)
+        for tier, start in zip(tiers, starts, strict=False)
     ]
-
-
-def _followed(tiers: list[Tier]) -> Iterator[tuple[Tier, Tier | None]]:
-    """Each with the one behind it."""
-    return zip(tiers, [*tiers[1:], None], strict=False)
 
 
 def _kind(tier: Tier, text: str, following: int, words: LimitWords) -> Kind:
@@ -134,23 +126,32 @@ class _Writer:
         self._condition: str | None = None
         self._matter: str | None = None
         self._base: str | None = None
+        self._currency: str | None = None
 
     def limits(self, tiers: list[Tier]) -> list[Limit]:
-        fallback = next((t.interval.quantity for t in tiers if t.interval.quantity), "yuan")
-        currency = self._words.currency["traditional" if is_traditional(self._text) else "simplified"]
         written: list[Limit] = []
-        for tier, following in _followed(tiers):
-            if not tier.acts and tier.interval.low is tier.interval.high:
-                continue
-            self._carry(tier, following.interval.start if following else len(self._text))
-            quantity = tier.interval.quantity or fallback
-            if quantity.isupper():
-                currency = quantity  # 港币10万元以下…, 10万元以上…
-            written += self._acts(tier, currency if quantity == "yuan" else quantity)
+        for index, tier in enumerate(tiers):
+            if tier.acts or tier.interval.low is not tier.interval.high:
+                self._carry(tier, tiers[index + 1].interval.start if index + 1 < len(tiers) else len(self._text))
+                if tier.acts:
+                    written += self._acts(tier, self._quantity(tier.interval, tiers))
         return written
 
+    def _quantity(self, interval: Interval, tiers: list[Tier]) -> str:
+        """The unit of the amount, else of the text's first amount.
+
+        元 is the currency named last (港币10万元以下…, 10万元以上…), else that of the script.
+        """
+        quantity = interval.quantity or next((t.interval.quantity for t in tiers if t.interval.quantity), "yuan")
+        if quantity == "yuan":
+            script = "traditional" if is_traditional(self._text) else "simplified"
+            return self._currency or self._words.currency[script]
+        if quantity.isupper():
+            self._currency = quantity
+        return quantity
+
     def _carry(self, tier: Tier, following: int) -> None:
-        base, until = self._compared(tier)
+        base, until = self._compared(tier) if tier.interval.quantity == "percent" else (None, tier.subject[1])
         matter = self._matter_of(tier, until, following)
         if tier.sentence != self._sentence:
             self._sentence = tier.sentence
@@ -171,7 +172,7 @@ class _Writer:
     def _compared(self, tier: Tier) -> tuple[str | None, int]:
         """What a share is compared with (较上年增加10%), and where the words on the matter end before it."""
         start, end = tier.subject
-        if tier.interval.quantity == "percent" and (compared := self._words.compared.search(self._even, start, end)):
+        if compared := self._words.compared.search(self._even, start, end):
             return self._text[slice(*compared.span("base"))].strip(), compared.start()
         return None, end
 
@@ -185,7 +186,8 @@ class _Writer:
                 matter = self._clean(start, colon)
             if matter:
                 return matter
-        if self._matter is not None and tier.sentence == self._sentence:
+        at = tier.interval.end
+        if (self._matter and tier.sentence == self._sentence) or self._even[at : at + 1] in self._words.no_matter:
             return None
         places = [at for act in tier.acts for at, _ in ((act.verb.start, 0), *act.names) if at >= tier.interval.end]
         until = min([following, *(places or [tier.clause_end])])

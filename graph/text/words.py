@@ -27,8 +27,8 @@ def spelled(words: Iterable[str]) -> str:
     words = list(words)
     latin = [word for word in words if _is_latin(word[0])]
     other = [word for word in words if not _is_latin(word[0])]
-    parts = [rf"(?<![a-z]){any_of(latin)}(?![a-z])"] if latin else []
-    return "(?:" + "|".join([*parts, *([any_of(other)] if other else [])]) + ")"
+    parts = [any_of(other)] if other else []
+    return "(?:" + "|".join([*parts, *([rf"(?<![a-z]){any_of(latin)}(?![a-z])"] if latin else [])]) + ")"
 
 
 def firsts(words: Iterable[str]) -> str:
@@ -85,9 +85,10 @@ class Endings:
     def strip(self, text: str, start: int, end: int) -> int:
         """The end of `text[start:end]` without such words and white space behind it."""
         while end > start:
-            if text[end - 1] == " ":
+            last = text[end - 1]
+            if last == " ":
                 end -= 1
-            elif length := self.length(text, start, end):
+            elif last in self._lengths and (length := self.length(text, start, end)):
                 end -= length
             else:
                 break
