@@ -108,6 +108,10 @@ class Actors:
         start, end = behind.start("name"), self._clip(text, *behind.span("name"))
         return self._split(text, start, end) if self._is_name(text, start, end) else ()
 
+    def leads_at(self, text: str, at: int) -> bool:
+        """Whether a word that leads to a name stands right there."""
+        return self._cue.match(text, at) is not None
+
     def leads(self, text: str, start: int, end: int) -> bool:
         """Whether a word like 由 stands in a stretch of text."""
         return any(cue["agent"] for cue in self._cue.finditer(text, start, end))

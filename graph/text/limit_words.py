@@ -38,8 +38,6 @@ class LimitWords:
         numeral = f"[{self.scanner.numerals}]"
         self.matter_opening = re.compile(rf"(?:{ordinal}[^\s,;。]{{1,5}}[{kinds}]|{numeral}+[、.)]|{before}|[\W\d])*")
         self.matter_endings = Endings([*matters["after"], *around, *":()、,。;-"])
-        cues = [*table["cues"]["agent"], *table["cues"]["soft"]]
-        self.no_matter = frozenset([*(word[0] for word in cues), *",;。:()"])  # right behind an amount
         self.matter_behind = re.compile(rf"[^,;。:()]+?(?=\s?{self.actors.cues}|[,;。:(]|$)")
 
 

@@ -19,6 +19,8 @@ from dutygraph.graph.text.limit_words import DEFAULT, LimitWords
 from dutygraph.graph.text.numbers import even, is_traditional, plain
 from dutygraph.graph.text.tiers import Act, Tier, bind, settle
 
+_STOPS = frozenset(["", *",;。:()"])
+
 Kind = Literal["limit", "procedure", "plain"]
 
 
@@ -187,7 +189,8 @@ class _Writer:
             if matter:
                 return matter
         at = tier.interval.end
-        if (self._matter and tier.sentence == self._sentence) or self._even[at : at + 1] in self._words.no_matter:
+        said = self._matter and tier.sentence == self._sentence
+        if said or self._even[at : at + 1] in _STOPS or self._words.actors.leads_at(self._even, at):
             return None
         places = [at for act in tier.acts for at, _ in ((act.verb.start, 0), *act.names) if at >= tier.interval.end]
         until = min([following, *(places or [tier.clause_end])])
