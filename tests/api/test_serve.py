@@ -64,7 +64,7 @@ def test_it_answers_on_loopback(graph: Path) -> None:
         status, body = get(f"{address}/api/v1/who-owns?words=%E9%94%80%E5%94%AE%E8%AE%A1%E5%88%92")
     assert status == 200
     answer = json.loads(body)
-    assert answer["rows"][0]["text"] == "制定年度销售计划"
+    assert answer["rows"][0]["duty"] == "制定年度销售计划"
     assert answer["evidence"][0][0]["document"].endswith("职责.txt")
 
 
