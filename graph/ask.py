@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from dutygraph.graph.answer import Answer, Evidence, Sentences
 from dutygraph.graph.catalog import Column, Query, catalog, computation
@@ -19,6 +19,8 @@ from dutygraph.graph.schema import EVIDENCE
 from dutygraph.graph.store.lease import READY, StoreState, state
 
 __all__ = ["Answer", "Column", "Evidence", "ask"]
+
+Row: TypeAlias = tuple[Any, ...]
 
 _PAUSE = 0.05
 """Seconds between two looks at a store that is being loaded."""
@@ -119,7 +121,8 @@ def _columns(results: Sequence[Result]) -> tuple[dict[str, Sequence[Any]], dict[
     facts: dict[str, Sequence[str]] = {}
     for result in results:
         columns = dict(zip(result.columns, result.rows[0], strict=True))
-        facts.update((fact[0], fact) for fact in columns.pop("evidence", ()))
+        # A fact without sentences is not from a document; some engines leave it out themselves.
+        facts.update((fact[0], fact) for fact in columns.pop("evidence", ()) if fact[-1] is not None)
         if doubled := fetched.keys() & columns.keys():
             raise HouseError(f"Two statements of one question return {sorted(doubled)}.")
         fetched.update(columns)
@@ -133,7 +136,7 @@ def _compute(
     return computed
 
 
-def _rows(query: Query, result: Result) -> tuple[list[tuple[Any, ...]], list[Sequence[str]], dict[str, Sequence[str]]]:
+def _rows(query: Query, result: Result) -> tuple[list[Row], Sequence[Sequence[str]], Mapping[str, Sequence[str]]]:
     """Rows without their last column, which by house rule is the evidence; the facts' ids, and their sentences."""
     if result.columns != (*(column.name for column in query.columns), "evidence"):
         raise HouseError(f"{query.name} returns {result.columns}, not what its head says and then evidence.")

@@ -250,4 +250,6 @@ def _word_test(word: str) -> Callable[[str, str], bool]:
         start = re.compile(r"(?<![0-9a-z])" + re.escape(word.lower()))
         return lambda _folded, readable: start.search(readable) is not None
     wanted = fold(word)
+    if not wanted:  # nothing but marks, which folding leaves out
+        return lambda _folded, readable: word in readable
     return lambda folded, _readable: wanted in folded

@@ -27,7 +27,7 @@ class Computed(NamedTuple):
     """The rows of an answer, for each row the ids of the facts it rests on, and what a reader should be warned of."""
 
     rows: list[tuple[Any, ...]]
-    evidence: list[Sequence[str]]
+    evidence: Sequence[Sequence[str]]
     warnings: list[str]
 
 
