@@ -113,11 +113,11 @@ class Loading:
             self.counts.notices += disputes(shape, several, self._plan.keys)
             gathered.first[name] = fold(shape, several)
         rows = list(gathered.first.values())
-        self._writer.rows(shape.name, rows)
+        self._writer.rows(f"new_{shape.name}", rows)
         if shape.counted:
             self.counts.created += len(rows)
         if shape.label in _DESCRIBED_LABELS:
-            self._describe(shape, ((row, frozenset(row[DOCUMENT_IDS])) for row in rows))
+            self._describe(shape, [(row, frozenset(row[DOCUMENT_IDS])) for row in rows])
 
     def _refold(self, shape: Shape) -> None:
         """Fold anew what the former and the new facts do not name alike, and write what comes out differently."""
@@ -134,7 +134,7 @@ class Loading:
         )
         folded = refold.fold(ids)
         self.counts.notices += refold.notices
-        written = []
+        created, written = [], []
         for name, row in folded.items():
             known = held.get(name)
             what = _difference(shape, known, row)
@@ -143,9 +143,10 @@ class Loading:
             if row is None:
                 self._swept.setdefault(shape.kind, []).append(name)
             elif what:
-                written.append(row)
+                (written if known else created).append(row)
             if what and what != "moved":
                 self._disturb(shape, row or before.first[name])
+        self._writer.rows(f"new_{shape.name}", created)
         self._writer.rows(shape.name, written)
         if shape.label in _DESCRIBED_LABELS:
             self._redescribe(shape, folded, held)
@@ -158,7 +159,9 @@ class Loading:
         return self._others[document_id]
 
     def _describe(self, shape: Shape, documents: Iterable[tuple[Row, Iterable[str]]]) -> None:
+        """Join nodes to documents: they are not joined yet, unless a stopped load has done it."""
         name = "_".join((shape.label, schema.DESCRIBED_IN, schema.DOCUMENT)).lower()
+        name = name if self._plan.repeats else f"new_{name}"
         rows = (
             {"id": _described_id(row["id"], document), "from_id": row["id"], "to_id": document}
             for row, of_row in documents

@@ -1,0 +1,5 @@
+// For ids that the store does not hold; their constraint refuses any that it does.
+UNWIND $rows AS row
+CREATE (n:Person {id: row.id, organization_id: row.organization_id, name: row.name, document_ids: row.document_ids,
+    quotes: row.quotes, locators: row.locators, spans: row.spans})
+RETURN count(n) AS written

@@ -1,0 +1,6 @@
+// For ids that the store does not hold; their constraint refuses any that it does.
+UNWIND $rows AS row
+MATCH (a:Role {id: row.from_id})
+MATCH (b:Organization {id: row.to_id})
+CREATE (a)-[r:IN_UNIT {id: row.id, document_ids: row.document_ids, quotes: row.quotes, locators: row.locators, spans: row.spans}]->(b)
+RETURN count(r) AS written
