@@ -46,7 +46,7 @@ _GAIN_BARE = 6.5
 _ASTRAY = -7.0
 """Log probability a character below which a reading is no text."""
 
-_RARE = 4.0
+_RARE = 2.0
 """What it costs that a decoder swallowed a mark."""
 
 _TURN = 4
@@ -157,7 +157,9 @@ class _Document:
 
     def _behind(self, run: _Run) -> tuple[str, str]:
         """What stands behind a run without glosses, as it is and with the tail of the run in front."""
-        text = without_glosses((run.last or run.body or _STOP)[-1] + run.tail + self._text[run.end : run.end + _SENTENCE])[1:]
+        text = without_glosses(
+            (run.last or run.body or _STOP)[-1] + run.tail + self._text[run.end : run.end + _SENTENCE]
+        )[1:]
         plain = text.removeprefix(run.tail)[:_CONTEXT] or "\n"
         return plain, run.tail + plain if text.startswith(run.tail) else plain
 
@@ -280,7 +282,7 @@ def _strangeness(character: str, traditional: float) -> float:
 @lru_cache(maxsize=65536)
 def _forms(character: str) -> tuple[bool, bool, bool]:
     """Whether a character is only Traditional, only Simplified, or a rare variant of another."""
-    if character < "\u3400":
+    if ord(character) < 0x3400:
         return False, False, False
     t2s, s2t = _converters()
     simple = t2s(character)

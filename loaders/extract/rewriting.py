@@ -18,9 +18,9 @@ class Edit(NamedTuple):
 class Rewritten:
     """A text after a list of edits.
 
-    >>> r = Rewritten("架構(gòu)圖", [Edit(2, 6)])
+    >>> r = Rewritten("架構(gòu)圖", [Edit(2, 7)])
     >>> r.text, r.before(0, 3), r.before(1, 2)
-    ('架構圖', (0, 7), (1, 2))
+    ('架構圖', (0, 8), (1, 2))
     """
 
     def __init__(self, text: str, edits: Iterable[Edit]) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from dutygraph.loaders.extract.cleaning import clean
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dutygraph.loaders.extract.cleaning import clean
 
 PAGE = "负责仓库的日常管理与盘点工作,并对库存差异进行分析和处理;" * 8
 
