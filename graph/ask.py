@@ -115,7 +115,7 @@ def _inputs(statement: Query, params: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _columns(results: Sequence[Result]) -> tuple[dict[str, Sequence[Any]], dict[str, Sequence[str]]]:
+def _columns(results: Sequence[Result]) -> tuple[dict[str, Sequence[Any]], Mapping[str, Sequence[str]]]:
     """The columns of all statements together, and the sentences of each fact by its id."""
     fetched: dict[str, Sequence[Any]] = {}
     facts: dict[str, Sequence[str]] = {}
