@@ -28,6 +28,12 @@ _CHAIN = 2
 _WRAP_WIDTH = 20
 """Columns (a Han character is two) below which a line is not taken for a full one."""
 
+_FULL_LINES = 5
+"""Lines that end at the same column at least, in a text that a column wraps."""
+
+_MOST = 0.6
+"""Share of long lines that are full where there are fewer of them."""
+
 _WRAPPED_SHARE = 0.4
 """Share of long lines that end at one width in a text that a column wraps."""
 
@@ -147,6 +153,9 @@ def _wrap_width(lines: Sequence[str]) -> int | None:
         return None
     best = max(widths, key=lambda w: (widths[w] + widths[w - 1] + widths[w - 2], w))
     near = sum(widths[w] for w in (best, best - 1, best - 2))
+    full = widths[best] + widths[best - 1]
+    if full < near / 2 or (full < _FULL_LINES and full < _MOST * sum(widths.values())):
+        return None  # lines that only happen to be nearly as long
     longer = sum(count for width, count in widths.items() if width > best)
     return best if near >= _WRAPPED_SHARE * sum(widths.values()) and longer <= near / 4 else None
 
