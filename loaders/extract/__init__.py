@@ -15,11 +15,12 @@ from dutygraph.loaders.extract.displaced import Displaced
 from dutygraph.loaders.extract.draft import Draft
 from dutygraph.loaders.extract.outline import Outline, head_first
 from dutygraph.loaders.extract.page import Page
-from dutygraph.loaders.extract.pieces import Line
+from dutygraph.loaders.extract.pieces import Line, Piece
 from dutygraph.loaders.extract.reading import Reading, reading_of
 from dutygraph.loaders.extract.records import Recorder
 from dutygraph.loaders.extract.resolve import resolve
 from dutygraph.loaders.extract.segment import Section, Segmenter
+from dutygraph.loaders.extract.tables import Tables
 from dutygraph.loaders.extract.walk import Context, Walker
 
 EXTRACTOR_VERSION = 1
@@ -75,11 +76,26 @@ def extract(document: SourceDocument, settings: ExtractSettings | None = None) -
     return sorted(records, key=lambda record: order.index(type(record)))
 
 
+def _pieces(page: Page, reading: Reading, section: Section, subject: str) -> list[Piece]:
+    """The pieces of a section, lines and tables in order."""
+    pieces: list[Piece] = []
+    lines: list[Line] = []
+    tables = Tables(page, reading.cutter)
+    for line in [*section.lines, None]:
+        if isinstance(line, Line):
+            lines.append(line)
+            continue
+        pieces += reading.cutter.cut(page, lines, subject, flat=not section.side_numbers)
+        lines = []
+        if line is not None:
+            pieces += tables.pieces(line)
+    return pieces
+
+
 def _organization(page: Page, reading: Reading, section: Section, ordinal: int) -> list[AnyRecord]:
     plain = page.plain
-    lines = [line for line in section.lines if isinstance(line, Line)]
     subject = plain[section.subject[0] : section.subject[1]] if section.subject else ""
-    pieces = reading.cutter.cut(page, lines, subject, flat=not section.side_numbers)
+    pieces = _pieces(page, reading, section, subject)
     if section.side_numbers:
         pieces = Displaced(reading.cutter, reading.staffing, plain).repair(pieces, section.side_numbers)
     pieces = head_first(pieces)

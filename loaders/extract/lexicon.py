@@ -74,6 +74,8 @@ class Lexicon:
         tail = f"(?:{any_of(headings['tails'])}{any_of(headings['joiners'])}*)"
         self.tail = re.compile(f"{any_of(headings['joiners'])}*{tail}+")
         self.tail_start = re.compile(f"{any_of(headings['joiners'])}*{tail}+")
+        lists = [w for w, key in self.labels.items() if key in LIST_KEYS and not w.isascii()]
+        self.list_start = re.compile(f"{any_of(headings['joiners'])}*{any_of(lists)}")
         self.title_line = re.compile(any_of(headings["title_ends"]) + r"(?:\(.{1,10}\))?$")
         self.overview = re.compile(any_of(headings["overview"]))
         self.before = re.compile(f"^(?:{any_of(headings['before'])}[:、]?)+")

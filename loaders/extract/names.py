@@ -41,7 +41,9 @@ class Names:
         self._follow = re.compile(any_of(w for w in subjects["verbs"] if not w.isascii()) + not_person)
         self._each = re.compile(any_of([*lexicon.distributive, *subjects["carry"]]))
         self._follow_en = re.compile(any_of(w for w in subjects["verbs"] if w.isascii()) + r"\b")
-        self._verb = re.compile(any_of(lexicon.words.titles["verbs"]))
+        verbs = {w for w in lexicon.words.duties["verbs"] if len(w) > 1} - set(lexicon.words.titles["noun_verbs"])
+        self._verb = re.compile(any_of(verbs))
+        self._people = re.compile(any_of(lexicon.words.titles["people_ends"]) + "$")
         deputies = any_of(w for w in lexicon.words.titles["deputy_prefix"] if not w.isascii())
         self._bare = re.compile(f"{deputies}?{lexicon.title_ends.pattern}$")
 
@@ -73,9 +75,14 @@ class Names:
         lexicon = self._lexicon
         if not (end := lexicon.title_end.search(text)) or text in lexicon.people or text[0] in "0123456789":
             return False
-        if lexicon.no_start.match(text):
+        if lexicon.no_start.match(text) or self._people.search(text) or self.is_action(text):
             return False
         return not lexicon.title_stops.search(text, 0, end.start())
+
+    def is_action(self, text: str) -> bool:
+        """Whether what looks like a name is a verb and its object (审定会员); a verb and an ending is a name (采购部)."""
+        verb = self._verb.match(text)
+        return bool(verb) and not self._is_ending(text[verb.end() :])  # type: ignore[union-attr]
 
     def is_unit(self, text: str) -> bool:
         """Whether a text without white space is the name of a unit."""
@@ -84,7 +91,7 @@ class Names:
             return False
         if len(text) > _LONGEST_UNIT and end.end() - end.start() == 1 and end.group() not in lexicon.long_units:
             return False
-        if lexicon.no_start.match(text) or (end.start() == 0 and len(text) < 3):
+        if lexicon.no_start.match(text) or self.is_action(text) or (end.start() == 0 and len(text) < 3):
             return False
         return not lexicon.unit_stops.search(text, 0, end.start())
 
@@ -105,6 +112,8 @@ class Names:
         return len(text) >= 2 and any(text.endswith(w) for w in self._lexicon.short_titles)
 
     def _is_body(self, text: str) -> bool:
+        if self._lexicon.no_start.match(text) or self.is_action(text):
+            return False
         return bool(self._lexicon.bodies.search(text)) and not self._lexicon.unit_stops.search(text)
 
     def _english(self, text: str) -> NameKind | None:
@@ -113,7 +122,7 @@ class Names:
         if not words or len(words) > 7 or text in self._lexicon.people or _SEPARATED.search(text):
             return None
         head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
-        if {"the", "and"} & set(words[:1]) or {"is", "are", "will", "to", "with", "ensure", "that"} & set(words):
+        if {"for", "on", "with", "by", "in", "from"} & set(words) or {"is", "are", "will", "to", "with", "ensure", "that"} & set(words):
             return None
         if head.rstrip(".") in self._lexicon.english_titles or words[-1] in self._lexicon.english_titles:
             return "role"
@@ -133,11 +142,8 @@ class Names:
         head = text[: _LONGEST + 2]
         if stop := _HEAD_END.search(head, 1):
             head = head[: stop.start()]
-        verb = self._verb.match(head)
         for end, kind in self._ends(head, known):
             found = head[:end]
-            if verb and found not in known and not self._is_ending(found[verb.end() :]):
-                continue  # 协调业务部门: a verb and its object, not a name
             if self._goes_on(text, end, found):
                 return Name(0, end, kind)
         return None
@@ -145,7 +151,8 @@ class Names:
     def _ends(self, head: str, known: frozenset[str] | set[str]) -> list[tuple[int, NameKind]]:
         ends: dict[int, NameKind] = {}
         for match in self._lexicon.body_ends.finditer(head):
-            ends[match.end()] = "body"
+            if self._is_body(head[: match.end()]):
+                ends[match.end()] = "body"
         for match in self._lexicon.unit_ends.finditer(head):
             if self.is_unit(head[: match.end()]) and not self._lexicon.links.search(head, 0, match.start()):
                 ends.setdefault(match.end(), "unit")
@@ -167,7 +174,7 @@ class Names:
             return True
         if rest[0] == ",":
             return bool(self._each.match(rest, 1))
-        return bool(self._follow.match(rest) or self._lexicon.tail_start.match(rest))
+        return bool(self._follow.match(rest) or self._lexicon.list_start.match(rest))
 
     def _english_prefix(self, text: str) -> Name | None:
         match = re.match(r"(?:the )?([a-z][a-z0-9&/' -]{2,50}?)(?= (?:%s)|:)" % self._follow_en.pattern, text)

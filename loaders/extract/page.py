@@ -14,7 +14,7 @@ from dutygraph.loaders.extract.sidecells import side_cells
 
 # Full width forms and look-alikes, each one character, so that places in both texts are the same.
 _ALIKE = {
-    " ": "\u3000\u00a0\t",
+    " ": "\u3000\u00a0",
     "·": "‧・",
     ":": "﹕︰∶",
     ";": "﹔",

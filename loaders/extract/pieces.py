@@ -56,6 +56,12 @@ class Piece:
     remark: tuple[int, int] | None = None
     heading: bool = False
     metrics_beside: bool = False
+    word: str = ""
+    """The label's own word, in its plain form."""
+
+    beside: bool = False
+    """Whether a cell of measures stands beside the duties before it, and measures them."""
+
 
 
 class Cutter:
@@ -70,9 +76,12 @@ class Cutter:
         long = [w for w, k in self.lexicon.labels.items() if len(w) >= 4 and not w.isascii()]
         short = [w for w, k in self.lexicon.labels.items() if 2 <= len(w) < 4 and not w.isascii()]
         english = [w for w in self.lexicon.labels if w.isascii() and len(w) > 5]
+        # `直接上级:` anywhere, `职责:` behind a stop, and `所属部门  物流部` in a line that columns of blanks divide.
         self._colon_label = re.compile(
             rf"(?:{any_of(long)}|(?<=[。;)\s.]){any_of(short)}|(?<=[.;\n]){any_of(english)}) ?:"
+            rf"|(?:(?<=  )|(?<=\t)){any_of([*long, *short])}(?=[ \t]|$)"
         )
+        self._skipped = re.compile(any_of(words.headings["skip_ends"]) + "$")
         self._particle = re.compile(any_of(words.titles["particles"]))
         self._verb_end = re.compile(f"(?:^|[、,]){any_of(words.duties['verbs'])}$")
         self.closing = re.compile(any_of(words.subjects["closings"]))
@@ -216,12 +225,12 @@ class Cutter:
         if colon > 0:
             word = plain[start:colon].strip(" []*#")
             if len(word) <= _LABEL_LENGTH + 8 and (key := self.lexicon.label(word)):
-                return Piece("label", *_strip(plain, colon + 1, end), key=key)
+                return Piece("label", *_strip(plain, colon + 1, end), key=key, word=word)
         if end - start <= 40:
             word = plain[start:end].strip(" []:*#.。")
             if key := self.lexicon.label(word):
-                return Piece("label", end, end, key=key)
-        gap = re.compile(r" {1,}|\[|\]").search(plain, start + 2, min(end, start + _LABEL_LENGTH))
+                return Piece("label", end, end, key=key, word=word)
+        gap = re.compile(r"[ \t]{1,}|\[|\]").search(plain, start + 2, min(end, start + _LABEL_LENGTH))
         if gap and gap.start() > start:
             word = plain[start : gap.start()].strip("[ ")
             key = self.lexicon.label(word)
@@ -243,6 +252,8 @@ class Cutter:
             return None
         start += len(m.group()) if (m := self.lexicon.before.match(core)) and len(m.group()) < len(core) else 0
         core = plain[start:core_end]
+        if self._skipped.search(core):
+            return Piece("section", start, core_end, key="skip")
         if kind := self.names.kind(core):
             return Piece("owner", start, core_end, names=(Name(start, core_end, kind),), remark=remark)
         if names := self._joint(plain, start, core_end):
@@ -346,9 +357,9 @@ class Cutter:
 
 
 def _strip(plain: str, start: int, end: int, more: str = "") -> tuple[int, int]:
-    while start < end and plain[start] in " \n" + more:
+    while start < end and plain[start] in " \t\n" + more:
         start += 1
-    while end > start and plain[end - 1] in " \n":
+    while end > start and plain[end - 1] in " \t\n":
         end -= 1
     return start, end
 

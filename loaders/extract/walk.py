@@ -34,6 +34,9 @@ class Context:
     area: str | None = None
     frequency: str | None = None
     overview: bool = False
+    word: str = ""
+    """The label over the section, where its own wording matters (审核事项)."""
+
     metrics_beside: bool = False
     """Whether a column of measures stands beside the duties, whose items may have fallen among them."""
 
@@ -124,7 +127,7 @@ class Walker:
         piece = node.piece
         owners = [self._named(name, context, node) for name in self._joint(piece.names, "", node)]
         inner = self._within(owners, context, piece.key)
-        gathers = any(child.piece.kind in ("owner", "subject") for child in node.children)
+        gathers = self._holds_owners(node)
         for owner in owners:
             owner.gathers = owner.gathers or gathers
             self._remark(owner, node, context)
@@ -150,6 +153,11 @@ class Walker:
             for child in node.children
             for n in child.walk()
         )
+
+    @staticmethod
+    def _holds_owners(node: Node) -> bool:
+        pieces = (n.piece for child in node.children for n in child.walk())
+        return any(p.kind in ("owner", "subject") or (p.kind == "label" and p.key == "name") for p in pieces)
 
     def owner(
         self, start: int, end: int, kind: OwnerKind, unit: Owner | None, node: Node | None = None
@@ -402,7 +410,7 @@ class Walker:
         section = "duties" if key in ("unit_duties", "area_block") else key
         area = self.page.shown(piece.start, piece.end) if key == "area_block" else None
         beside = piece.metrics_beside
-        inner = replace(context, key=section, area=area, overview=False, metrics_beside=beside)
+        inner = replace(context, key=section, area=area, overview=False, metrics_beside=beside, word=piece.word)
         if piece.start < piece.end and key != "area_block":
             self._statements(piece.start, piece.end, inner, listed=True)
         self._children(node, inner)
@@ -707,7 +715,7 @@ class Walker:
         for owner in context.owners:
             owner.described = True
             if context.key == "authority":
-                owner.authorities.append(statement)
+                owner.authorities.append(replace(statement, area_key=context.word))
             elif context.key == "metric":
                 owner.metrics.append(statement)
             elif context.key in ("summary", "goal"):

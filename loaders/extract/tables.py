@@ -1,0 +1,191 @@
+"""Tables to pieces: sheets of labels and values, lists with a head row, and both in one table.
+
+A table is read row by row. A row whose cells are all words of column heads names the columns for the rows below; a row
+that begins with a label is labels and values; what stands beside a label that covers several rows goes on under it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dutygraph.loaders.document import Block, Cell, Table
+from dutygraph.loaders.extract.lexicon import HEAD_KEYS, LIST_KEYS, squeeze
+from dutygraph.loaders.extract.page import Page
+from dutygraph.loaders.extract.pieces import Cutter, Line, Piece
+
+_NAMES = {"name_column": "name", "unit_column": "unit", "content": "duties"}
+"""What a word at the head of a column means for the cells below."""
+
+_AREA = 14
+"""Characters of a cell at most that stands before the cells it sums up."""
+
+_STAYS = frozenset(("name", "unit", "area"))
+"""Columns whose merged cells are said once for all rows they cover."""
+
+
+class Tables:
+    """Reads the tables of a page."""
+
+    def __init__(self, page: Page, cutter: Cutter) -> None:
+        self._page, self._plain, self._cutter = page, page.plain, cutter
+        self._words: dict[int, str] = {}
+
+    def pieces(self, table: Table) -> list[Piece]:
+        """The pieces of a table, in order of its rows."""
+        found: list[Piece] = []
+        columns: dict[int, str] = {}
+        self._words = {}
+        done: set[int] = set()
+        for number, row in enumerate(self._rows(table)):
+            heads = self._heads(row)
+            if heads and (number < table.row_count - 1):
+                columns = heads
+                self._words = {cell.column: self._text(cell) for cell in row}
+            elif columns and not self._begins_with_label(row, columns):
+                found += self._by_columns(row, columns, done)
+            else:
+                columns = {}
+                found += self._labels_and_values(row, done)
+            done.update(id(cell) for cell in row)
+        return found
+
+    def _rows(self, table: Table) -> Iterator[list[Cell]]:
+        """The different cells of each row, merged ones in each row they cover."""
+        for row in table.grid():
+            cells: list[Cell] = []
+            for cell in row:
+                if cell is not None and (not cells or cells[-1] is not cell):
+                    cells.append(cell)
+            if cells:
+                yield cells
+
+    def _text(self, cell: Cell) -> str:
+        start, end = self._span(cell)
+        return squeeze(self._plain[start:end].replace("\n", " ")).strip(" :")
+
+    def _span(self, cell: Cell) -> tuple[int, int]:
+        start, end = self._page.place(cell.start), self._page.place(cell.end)
+        while start < end and self._plain[start] in " \n":
+            start += 1
+        while end > start and self._plain[end - 1] in " \n":
+            end -= 1
+        return start, end
+
+    def _heads(self, row: Sequence[Cell]) -> dict[int, str]:
+        """The meaning of each column where the row is a head row: columns of a table by place."""
+        words = [(cell, self._text(cell)) for cell in row]
+        words = [(cell, word) for cell, word in words if word]
+        keys = {cell.column: self._cutter.lexicon.column(word) for cell, word in words}
+        known = [key for key in keys.values() if key]
+        if len(words) < 2 or len(known) < 2 or any(len(word) > _AREA for _, word in words):
+            return {}
+        if 2 * len(known) < len(words) + 1 or len({*known}) < 2 or any(self._is_value(w) for _, w in words):
+            return {}
+        return {column: _NAMES.get(key, key) for column, key in keys.items() if key}
+
+    def _is_value(self, word: str) -> bool:
+        """Whether a word is a value rather than a head: a title or unit that is no label."""
+        return self._cutter.lexicon.column(word) is None and self._cutter.names.kind(word) is not None
+
+    def _begins_with_label(self, row: Sequence[Cell], columns: dict[int, str]) -> bool:
+        first = next((cell for cell in row if self._text(cell)), None)
+        if first is None:
+            return False
+        key = self._cutter.lexicon.label(self._text(first))
+        return key in HEAD_KEYS | LIST_KEYS and columns.get(first.column) not in ("name", "unit", "area")
+
+    # Rows below a head --------------------------------------------------------------------------------------------
+
+    def _by_columns(self, row: Sequence[Cell], columns: dict[int, str], done: set[int]) -> list[Piece]:
+        cells = {columns[cell.column]: cell for cell in reversed(row) if cell.column in columns}
+        found: list[Piece] = []
+        order = sorted((cell.column, key) for key, cell in cells.items())
+        # Who a row is about comes first, whatever the order of columns.
+        first = [key for key in ("unit", "unit_name", "name") if key in cells]
+        if "name" not in cells and "unit" in cells and any(k in cells for k in ("duties", "authority", "unit_duties")):
+            first = ["unit_name" if key == "unit" else key for key in first]
+            cells.setdefault("unit_name", cells["unit"])
+        for key in [*first, *(k for _, k in order if k not in ("unit", "unit_name", "name"))]:
+            cell = cells[key]
+            if id(cell) in done and (key in _STAYS or cell.row_span > 1):
+                continue
+            found += self._cell(cell, key)
+        for cell in row:  # several columns of one meaning (职掌, 工作内容)
+            key = columns.get(cell.column, "")
+            if key and cells.get(key) is not cell and id(cell) not in done and key not in _STAYS:
+                found += self._cell(cell, key)
+        return found
+
+    def _cell(self, cell: Cell, key: str) -> Iterator[Piece]:
+        start, end = self._span(cell)
+        if start == end or key in ("serial", "remark"):
+            return
+        if key in HEAD_KEYS:
+            yield Piece("label", start, end, key=key)
+        elif key == "area":
+            yield Piece("topic", start, end)
+        elif key == "frequency":
+            yield Piece("topic", start, end)
+        else:
+            yield Piece("label", start, start, key=key, word=self._words.get(cell.column, ""), beside=key == "metric")
+            yield from self._content(cell)
+
+    # Labels and values ---------------------------------------------------------------------------------------------
+
+    def _labels_and_values(self, row: Sequence[Cell], done: set[int]) -> list[Piece]:
+        found: list[Piece] = []
+        contents: list[Cell] = []
+        for cell in row:
+            word = self._text(cell)
+            key = self._cutter.lexicon.label(word) if word else None
+            if key is None or (id(cell) in done and cell.row_span == 1):
+                if word and id(cell) not in done:
+                    contents.append(cell)
+                continue
+            found += self._contents(contents, found)
+            contents = []
+            if id(cell) not in done:
+                start, end = self._span(cell)
+                found.append(Piece("label", end, end, key=key, word=word, fresh=True))
+        return found + self._contents(contents, found)
+
+    def _contents(self, cells: list[Cell], before: list[Piece]) -> list[Piece]:
+        """Cells beside a label: its value, or an area and what it sums up."""
+        cells = [cell for cell in cells if not self._text(cell).isdigit()]
+        label = before[-1] if before and before[-1].kind == "label" and before[-1].start == before[-1].end else None
+        if label is not None and label.key in HEAD_KEYS and cells:
+            label.start, label.end = self._span(cells[0])
+            cells = cells[1:]
+        found: list[Piece] = []
+        if len(cells) > 1 and len(self._text(cells[0])) <= _AREA:
+            found.append(Piece("topic", *self._span(cells[0])))
+            cells = cells[1:]
+        for cell in cells:
+            found += self._content(cell)
+        return found
+
+    def _content(self, cell: Cell) -> list[Piece]:
+        """The paragraphs of a cell, cut like any text; a table within it is read as a table."""
+        found: list[Piece] = []
+        lines: list[Line] = []
+        for block in cell.blocks:
+            if isinstance(block, Table):
+                found += self._cutter.cut(self._page, lines)
+                lines = []
+                found += self.pieces(block)
+            else:
+                lines += self._lines(block)
+        if not cell.blocks:
+            lines = self._lines(Block("paragraph", cell.start, cell.end, cell.locator))
+        return found + self._cutter.cut(self._page, lines)
+
+    def _lines(self, block: Block) -> list[Line]:
+        start, end = self._page.block_places(block)
+        lines, at = [], start
+        while at < end:
+            stop = self._plain.find("\n", at, end)
+            stop = end if stop < 0 else stop
+            if self._plain[at:stop].strip():
+                lines.append(Line(at, stop, block.kind, block.level if block.kind == "heading" else None))
+            at = stop + 1
+        return lines
