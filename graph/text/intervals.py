@@ -118,6 +118,10 @@ class Scanner:
         """Whether even text bounds an amount at all; quick, for most texts do not."""
         return self._bound.search(text) is not None
 
+    def amounts(self, text: str) -> list[Interval]:
+        """The amounts of even text, in order."""
+        return [token for token in self.scan(text) if isinstance(token, Interval)]
+
     def scan(self, text: str) -> list[Token]:
         """The tokens of even text, in order."""
         matches = list(self._token.finditer(text))
