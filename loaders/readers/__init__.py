@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from importlib import import_module
 from pathlib import Path
 
+from dutygraph.graph import facts
 from dutygraph.graph.errors import DocumentError
 from dutygraph.loaders.document import SourceDocument
+from dutygraph.loaders.readers.sniffing import Kind, kind_of
 
-_READERS = {".txt": "text"}
-"""Suffix → module here with `read(data, path, key) -> SourceDocument`; imported when a file of its kind is met."""
-
-SUFFIXES = frozenset(_READERS)
+_KINDS: dict[str, Kind] = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".xlsx": "xlsx",
+    ".xls": "xls",
+    ".docx": "docx",
+    ".doc": "doc",
+    ".pdf": "pdf",
+    ".html": "html",
+    ".htm": "html",
+}
+SUFFIXES = frozenset(_KINDS)
 """The suffixes of files that are documents, in lower case."""
 
 LARGEST_MB = 200
 """Role documents are small; a larger file is data of another kind, and reading it would cost the machine its memory."""
 
+_FACTS_HEAD = 4096
+_FACTS = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\{\s*"schema"\s*:\s*"' + facts.FORM.partition("/")[0].encode() + rb"/")
+
 
 def read_document(path: Path, key: str) -> SourceDocument:
-    """Read one file as a document; a suffix that is unknown is read as text.
+    """Read one file as a document. Its format is what its bytes say; an unknown suffix is read as text.
 
-    Raises DocumentError where the file is empty, too large, or not what its name says.
+    A file that another suffix would fit is read as what it is, with a notice. Raises DocumentError where it is empty,
+    too large, encrypted, damaged, or of a format that is not read.
     """
     size = path.stat().st_size
     if not size:
@@ -30,6 +48,32 @@ def read_document(path: Path, key: str) -> SourceDocument:
         raise DocumentError(
             f"{path} has {size // 1_000_000} MB; a document has {LARGEST_MB} at most. Leave it out, or split it."
         )
-    module = import_module(f"{__name__}.{_READERS.get(path.suffix.lower(), 'text')}")
-    document: SourceDocument = module.read(path.read_bytes(), path, key)
-    return document
+    data = path.read_bytes()
+    expected = _KINDS.get(path.suffix.lower(), "text")
+    kind = kind_of(data, path, expected)
+    # A format's module is imported when a file of its kind is met: it may need a library that others do not.
+    module = import_module(f"{__name__}.{kind}")
+    document: SourceDocument = module.read(data, path, key)
+    return document if kind == expected else _with_notice(document, path, kind)
+
+
+def is_facts_file(path: Path) -> bool:
+    """Whether a file holds facts (docs/facts.md), as JSON or JSON Lines, gzipped or not: by its first bytes."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_FACTS_HEAD)
+        if head.startswith(b"\x1f\x8b"):
+            head = zlib.decompressobj(wbits=31).decompress(head, _FACTS_HEAD)
+    except (OSError, zlib.error):
+        return False
+    return bool(_FACTS.match(head))
+
+
+def _with_notice(document: SourceDocument, path: Path, kind: Kind) -> SourceDocument:
+    from dataclasses import replace
+
+    from dutygraph.loaders.document import ReaderNotice
+    from dutygraph.loaders.readers.sniffing import NAMES
+
+    message = f"The name ends in {path.suffix}, but the file is {NAMES[kind]}; it was read as that."
+    return replace(document, notices=(ReaderNotice("suffix_differs", "info", message), *document.notices))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,10 +18,17 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_PLAIN = re.compile(r"[\t\n\r -~\u00a0-\u024f\u2000-\u206f\u2460-\u27ff\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-_SAMPLE = 200_000  # bytes looked at to tell encodings apart
-_COMMON = (0xB0A1, 0xD7F9)  # GB2312's first level, the everyday characters
-_COMMON_BIG5 = (0xA440, 0xC67E)  # Big5's first level
+_UTF16 = ("utf-16-le", "utf-16-be")
+_UNMARKED = ("gb18030", "big5hkscs", *_UTF16)
+_SAMPLE = 200_000
+"""Bytes looked at to tell encodings apart."""
+
+_STRANGE = 0.01
+"""Share of control, unassigned and private characters above which bytes are no text of an encoding."""
+
+_PLAIN = re.compile(r"[\t\n\r -~\u00b7\u2010-\u2026\u2460-\u2473\u25a0-\u25cf\u3000-\u3011\uff01-\uff5e]")
+_ZERO_BYTES = "is not text: it holds zero bytes. Give it the suffix of its format, or leave it out."
+_UNKNOWN = "is in no encoding known here (UTF-8, UTF-16, GB18030, Big5), or is not text. Save it as UTF-8."
 
 
 def read(data: bytes, path: Path, key: str) -> SourceDocument:
@@ -39,69 +49,68 @@ def decode(data: bytes, path: Path) -> str:
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _decode(data, encoding, path)
-    if encoding := _utf16_without_mark(data):
-        return _decode(data, encoding, path)
-    if b"\0" in data:
-        raise DocumentError(
-            f"{path} is not text: it holds zero bytes. Give it the suffix of its format, or leave it out."
-        )
+            return _decode_marked(data, encoding, path)
+    if b"\0" not in data:
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    encodings = _UTF16 if b"\0" in data else _UNMARKED
+    scores = {encoding: score for encoding in encodings if (score := _likeness(data, encoding)) is not None}
+    if not scores:
+        raise DocumentError(f"{path} {_UNKNOWN if encodings is _UNMARKED else _ZERO_BYTES}")
+    best = max(scores, key=scores.__getitem__)
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    fitting = [encoding for encoding in ("gb18030", "big5hkscs") if _fits(data, encoding)]
-    if not fitting:
-        raise DocumentError(
-            f"{path} is in no encoding known here (UTF-8, UTF-16, GB18030, Big5), or is not text. Save it as UTF-8."
-        )
-    return _decode(data, max(fitting, key=lambda encoding: _everyday(data[:_SAMPLE], encoding)), path)
+        return data.decode(best)
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{path} {_UNKNOWN} It looks like {best} up to byte {error.start}.") from error
 
 
-def _decode(data: bytes, encoding: str, path: Path) -> str:
+def _decode_marked(data: bytes, encoding: str, path: Path) -> str:
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise DocumentError(
             f"{path} begins like {encoding} but has bytes at {error.start} that are not. Save it as UTF-8."
         ) from error
+    if _strange(text[:_SAMPLE]) > _STRANGE:
+        raise DocumentError(f"{path} {_UNKNOWN}")
+    return text
 
 
-def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 that has lost its mark: read with the right order of bytes, nearly all of it is everyday characters."""
-    sample = data[:_SAMPLE]
-    if len(data) % 2 or b"\0" not in sample:
+def _likeness(data: bytes, encoding: str) -> float | None:
+    """How much bytes look like text of an encoding: 0 = all everyday characters, less otherwise, None = not at all.
+
+    Both orders of UTF-16 and both Chinese encodings decode most bytes; only one of them gives everyday characters.
+    """
+    if encoding in _UTF16 and len(data) % 2:
         return None
-    shares = {encoding: _plain_share(sample, encoding) for encoding in ("utf-16-le", "utf-16-be")}
-    best = max(shares, key=shares.__getitem__)
-    return best if shares[best] > 0.9 else None
-
-
-def _plain_share(sample: bytes, encoding: str) -> float:
-    text = sample.decode(encoding, errors="replace")
-    return len(_PLAIN.findall(text)) / len(text)
-
-
-def _fits(data: bytes, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        text = data.decode(encoding)
+        text = decoder.decode(data[:_SAMPLE], final=len(data) <= _SAMPLE)
     except UnicodeDecodeError:
-        return False
-    controls = sum(not (c.isprintable() or c.isspace()) for c in text[:_SAMPLE])
-    return controls * 100 <= len(text[:_SAMPLE])
+        return None
+    if not text or _strange(text) > _STRANGE:
+        return None
+    return sum(_rarity(c) * n for c, n in Counter(text).items()) / len(text)
 
 
-def _everyday(sample: bytes, encoding: str) -> float:
-    """Share of two-byte characters that are everyday ones of the encoding: both often decode, one makes sense."""
-    first, last = _COMMON if encoding == "gb18030" else _COMMON_BIG5
-    pairs = common = at = 0
-    while at + 1 < len(sample):
-        if sample[at] < 0x80:
-            at += 1
-            continue
-        pairs += 1
-        common += first <= sample[at] * 256 + sample[at + 1] <= last and (
-            encoding == "big5hkscs" or sample[at + 1] >= 0xA1
-        )
-        at += 2
-    return common / pairs if pairs else 0.0
+def _strange(text: str) -> float:
+    odd = sum(n for c, n in Counter(text).items() if unicodedata.category(c) in ("Cc", "Cn", "Cs") and not c.isspace())
+    return odd / len(text) if text else 0.0
+
+
+@lru_cache(maxsize=65536)
+def _rarity(character: str) -> float:
+    """0 for everyday characters of either script, to -4 for what texts hardly hold."""
+    if _PLAIN.match(character):
+        return 0.0
+    if not 0x4E00 <= ord(character) <= 0x9FFF:
+        return -3.0 if unicodedata.category(character) != "Co" else -4.0
+    # The first levels of GB2312 and Big5 are the everyday characters of the two scripts.
+    levels = (("gb2312", 0xD7F9, 0.0), ("big5", 0xC67E, 0.0), ("gb2312", 0xFFFF, -1.5), ("big5", 0xFFFF, -1.5))
+    for encoding, last, rarity in levels:
+        code = character.encode(encoding, errors="ignore")
+        if code and int.from_bytes(code, "big") <= last:
+            return rarity
+    return -2.5
