@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -54,13 +54,23 @@ class Names:
         """All organisations."""
         columns = fetch(self._engine, "organizations", {})
         rows = zip(*(columns[f"organization_{name}"] for name in ("ids", "titles", "aliases")), strict=True)
-        return Directory("organization", [Named(id_, title, tuple(aliases), ()) for id_, title, aliases in rows])
+        things = [Named(id_, title, tuple(aliases), ()) for id_, title, aliases in rows]
+        return Directory("organization", things, lambda ids: self.places("organization", columns, ids))
 
     @cached_property
     def document_keys(self) -> Mapping[str, str]:
         """The key of each document, by id."""
         columns = fetch(self._engine, "documents", {})
         return dict(zip(columns["document_ids"], columns["document_keys"], strict=True))
+
+    def places(self, kind: str, columns: Mapping[str, Sequence[Any]], ids: Collection[str]) -> dict[str, str]:
+        """Where those of `ids` first stand: document and locator."""
+        rows = zip(*(columns[f"{kind}_{name}"] for name in ("ids", "documents", "locators")), strict=True)
+        return {
+            id_: ", ".join(part for part in (self.document_keys.get(document, ""), locator) if part)
+            for id_, document, locator in rows
+            if id_ in ids
+        }
 
     def organization(self, name: object) -> str:
         """The id of the organisation meant, the only one where `name` is None.
@@ -73,24 +83,24 @@ class Names:
         if not several:
             raise UnknownName(f"The graph {self._engine.address} holds no organisation yet: load documents first.")
         if len(several) > 1:
-            titles = ", ".join(named.title for named in several)
+            candidates = self.organizations.candidates(several)
             raise AmbiguousName(
-                f"organization is needed, because the graph holds several: {titles}.",
-                [(named.id, named.title) for named in several],
+                f"organization is needed, because the graph holds several: {_listed(candidates)}.", candidates
             )
         return several[0].id
 
     def inside(self, organization: str) -> InOrganization:
         """The names in one organisation, given its id."""
         if organization not in self._inside:
-            self._inside[organization] = InOrganization(self._engine, organization)
+            self._inside[organization] = InOrganization(self, self._engine, organization)
         return self._inside[organization]
 
 
 class InOrganization:
     """The names in one organisation."""
 
-    def __init__(self, engine: Engine, organization: str) -> None:
+    def __init__(self, names: Names, engine: Engine, organization: str) -> None:
+        self._names = names
         self._engine = engine
         self._given = {"organization": organization}
         self._folded: dict[str, list[tuple[str, str, str]]] = {}
@@ -142,7 +152,7 @@ class InOrganization:
         names = ("role_ids", "role_titles", "role_aliases", "in_unit_ids")
         rows = zip(*(self._roles[name] for name in names), strict=True)
         found = [Named(id_, title, tuple(aliases), paths.get(unit, ())) for id_, title, aliases, unit in rows]
-        return Directory("role", found)
+        return Directory("role", found, self._role_places)
 
     @cached_property
     def _roles(self) -> Mapping[str, Sequence[Any]]:
@@ -151,7 +161,10 @@ class InOrganization:
     @cached_property
     def owners(self) -> Directory:
         """All units and roles."""
-        return Directory("role or unit", self.units.things + self.roles.things)
+        return Directory("role or unit", self.units.things + self.roles.things, self._role_places)
+
+    def _role_places(self, ids: Collection[str]) -> dict[str, str]:
+        return self._names.places("role", self._roles, ids)
 
     def _with_words(self, kind: str, text: str) -> list[str]:
         """Ids, sorted, of the duties or matters in which every word stands."""
@@ -189,8 +202,15 @@ def fetch(engine: Engine, name: str, params: Mapping[str, Any]) -> dict[str, Seq
 class Directory:
     """Things to be found by name, in order of path and id; one that sits in two units stands in it twice."""
 
-    def __init__(self, kind: str, things: Iterable[Named]) -> None:
+    def __init__(
+        self,
+        kind: str,
+        things: Iterable[Named],
+        places: Callable[[Collection[str]], Mapping[str, str]] = lambda _ids: {},
+    ) -> None:
+        """`places` says where things first stand; it is asked where nothing else tells them apart."""
         self.kind = kind
+        self._places = places
         self.things = tuple(sorted(things, key=lambda thing: (thing.readable, thing.id)))
 
     def find(self, text: str) -> str:
@@ -205,14 +225,18 @@ class Directory:
         if not fitting:
             choices = {thing.readable: fold(thing.title) for thing in self.things}
             raise UnknownName(f"There is no {self.kind} {text!r}.{nearest(fold(text), choices)}")
-        candidates = list({thing.id: thing.readable for thing in fitting}.items())
+        candidates = self.candidates(fitting)
         if len(candidates) > 1:
-            shown = ", ".join(f"{readable} ({id_})" for id_, readable in candidates[:10])
-            more = f" and {len(candidates) - 10} more" if len(candidates) > 10 else ""
-            raise AmbiguousName(
-                f"{self.kind} {text!r} fits several, give unit/title or an id: {shown}{more}.", candidates
-            )
+            way = "an id" if self.kind == "organization" else "unit/title or an id"
+            raise AmbiguousName(f"{self.kind} {text!r} fits several, give {way}: {_listed(candidates)}.", candidates)
         return fitting[0].id
+
+    def candidates(self, things: Iterable[Named]) -> list[tuple[str, str]]:
+        """Id and readable name of each, with its place where two names are the same."""
+        named = {thing.id: thing.readable for thing in things}
+        counts = Counter(named.values())
+        places = self._places({id_ for id_, name in named.items() if counts[name] > 1})
+        return [(id_, ", ".join(filter(None, (name, places.get(id_, ""))))) for id_, name in named.items()]
 
     @cached_property
     def _ids(self) -> frozenset[str]:
@@ -238,6 +262,11 @@ class Directory:
             if all(part in units for part in around):
                 found.append(thing)
         return found
+
+
+def _listed(candidates: Sequence[tuple[str, str]], most: int = 10) -> str:
+    shown = ", ".join(f"{readable} ({id_})" for id_, readable in candidates[:most])
+    return shown + (f" and {len(candidates) - most} more" if len(candidates) > most else "")
 
 
 def _readable(text: str) -> str:

@@ -70,6 +70,22 @@ def test_what_fits_nothing_offers_the_nearest_in_either_script() -> None:
         ROLES.find("銷售總監")
 
 
+def test_roles_that_read_the_same_are_told_apart_by_their_place(loaded: Loaded) -> None:
+    engine = loaded("same_title")
+    with pytest.raises(AmbiguousName) as raised:
+        ask(engine, "role_card", {"organization": "甲公司", "role": "业务员"})
+    assert sorted(name for _, name in raised.value.candidates) == ["业务员, 一.txt, line 2", "业务员, 二.txt, line 2"]
+
+
+def test_organizations_of_one_name_are_told_apart_by_their_document(loaded: Loaded) -> None:
+    engine = loaded("same_title")
+    for params in ({"role": "经理"}, {"role": "经理", "organization": "乙公司"}):
+        with pytest.raises(AmbiguousName) as raised:
+            ask(engine, "role_card", params)
+        names = [name for _, name in raised.value.candidates if name != "甲公司"]
+        assert sorted(names) == ["乙公司, 三.txt, line 1", "乙公司, 四.txt, line 1"]
+
+
 @pytest.mark.parametrize(
     "word", ["`", "'; MATCH (n) DETACH DELETE n //", "$role", "LOAD CSV", "CALL", "\\", "岗\x00位", "😀"]
 )

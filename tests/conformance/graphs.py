@@ -3,7 +3,9 @@
 A document of the form names its organisation, then lists units and roles by path (`销售部/华东区/经理`), lines
 (subordinate, superior, kind, condition), duties (owner, text, mode, area), authorities (holder, act, matter, greatest
 amount), metrics (owner, text, duty), holders (person, role) and deputies (deputy, role, condition). A role or unit may
-be a table with `path` and any field of its record. Each fact gets a sentence of its own in a text that is made up here.
+be a table with `path` and any field of its record; a role without a unit may have a `section`. `unnamed` says that
+nobody gave the organisation its name, so that it is another one in each document. Each fact gets a sentence of its own
+in a text that is made up here.
 """
 
 from __future__ import annotations
@@ -48,14 +50,23 @@ def read_toml(path: Path) -> dict[str, Any]:
 def documents(name: str) -> list[DocumentFacts]:
     """The facts of the documents of tests/cases/graphs/<name>.toml."""
     form = read_toml(CASES / "graphs" / f"{name}.toml")
-    return [_Writer(document).facts() for document in form["documents"]]
+    return [facts(document) for document in form["documents"]]
+
+
+def facts(form: Mapping[str, Any]) -> DocumentFacts:
+    """The facts of one document in the compact form."""
+    return _Writer(form).facts()
 
 
 class _Writer:
     def __init__(self, form: Mapping[str, Any]) -> None:
         self.form = form
         self.document = ids.document_id(form["key"])
-        self.organization = ids.organization_id(form["organization"])
+        self.organization = (
+            ids.unnamed_organization_id(form["key"], 1)
+            if form.get("unnamed")
+            else ids.organization_id(form["organization"])
+        )
         self.places: dict[str, str] = {}
         self.duties: dict[tuple[str, str], str] = {}
         self.text = ""
@@ -107,7 +118,8 @@ class _Writer:
         fields = {"path": form} if isinstance(form, str) else dict(form)
         path = fields.pop("path")
         *unit, title = path.split("/")
-        self.places[path] = ids.role_id(self.organization, unit, title)
+        section = fields.pop("section", None)
+        self.places[path] = ids.role_id(self.organization, unit or ([section] if section else []), title)
         return Role(id=self.places[path], organization_id=self.organization, title=title,
                     unit_id=self.places["/".join(unit)] if unit else None,
                     source=self.source(title), **_tuples(fields))  # fmt: skip
