@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -48,9 +47,7 @@ def load(path: Path, store: Path) -> None:
         text, pending = cypher(name), list(rows[name].values())
         for start in range(0, len(pending), BATCH):
             graph.cypher(text, params={"rows": pending[start : start + BATCH]}, timeout_ms=0)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", kglite.MappedFallbackWarning)
-        graph.save()
+    graph.save(layout="compact")
 
 
 def gather(document: Document, reading: str, records: list[Any], rows: _Rows) -> None:

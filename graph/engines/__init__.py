@@ -10,11 +10,13 @@ from dutygraph.graph.engines.server import is_server
 DEFAULT = "graph.kgl"
 
 
-def open_engine(address: str | None = None) -> Engine:
+def open_engine(address: str | None = None, *, writing: bool = False) -> Engine:
     """The engine for an address: `:memory:`, the path of a file (kglite), or `bolt://…` and `neo4j://…` (Neo4j).
 
-    Without one DUTYGRAPH_GRAPH says which, else it is `graph.kgl` in this folder. Raises EngineError where the store
-    cannot be reached or opened, InputError where the address is none.
+    Without one DUTYGRAPH_GRAPH says which, else it is `graph.kgl` in this folder. `writing` takes a file for writing at
+    once, where it would otherwise be opened again by the first write; StoreLocked where another process has it.
+
+    Raises EngineError where the store cannot be reached or opened, InputError where the address is none.
     """
     address = address or os.environ.get("DUTYGRAPH_GRAPH") or DEFAULT
     if is_server(address):
@@ -23,4 +25,4 @@ def open_engine(address: str | None = None) -> Engine:
         return Neo4jEngine(address)
     from dutygraph.graph.engines.embedded import EmbeddedEngine
 
-    return EmbeddedEngine(address)
+    return EmbeddedEngine(address, writing=writing)

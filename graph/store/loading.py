@@ -134,7 +134,8 @@ class Loading:
         )
         folded = refold.fold(ids)
         self.counts.notices += refold.notices
-        created, written = [], []
+        created: list[Row] = []
+        written: list[Row] = []
         for name, row in folded.items():
             known = held.get(name)
             what = _difference(shape, known, row)
