@@ -104,15 +104,14 @@ def _organization(page: Page, reading: Reading, section: Section, ordinal: int) 
     slides = sum(piece.kind == "break" for piece in pieces) > 1
     walker = Walker(page, reading, draft, slides=slides)
     context = Context()
-    span = section.company or section.subject or section.title
-    if section.subject:
-        kind = reading.names.kind(plain[section.subject[0] : section.subject[1]])
-        if kind:
-            owner = walker.owner(*section.subject, kind, None)
-            context = Context(owner if kind == "unit" else None, (owner,), kind == "role")
+    kind = reading.names.kind(plain[section.subject[0] : section.subject[1]]) if section.subject else None
+    span = section.company or (section.subject if kind != "role" else None)
+    if section.subject and kind:
+        owner = walker.owner(*section.subject, kind, None)
+        context = Context(owner if kind == "unit" else None, (owner,), kind == "role")
     walker.read(root, context)
     resolve(draft, reading)
-    name = page.shown(*span) if span else page.document.key
+    name = page.shown(*span) if span else page.document.title or page.document.key
     organization = identity.unnamed_organization_id(page.document.key, ordinal)
     return [
         facts.Organization(

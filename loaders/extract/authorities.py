@@ -41,7 +41,10 @@ class Powers:
         self._right = re.compile(f"(?P<act>{every})(?:{alternatives(words.titles['of'])})?{right}")
         self._has = re.compile(f"(?:{alternatives(acts['may'])})+")
         self._head = re.compile(every)
-        self._tail = re.compile(f"(?P<act>{every})(?:{alternatives(duties['nominal_ends'])})?$")
+        links = alternatives(words.titles["links"])
+        self._more = re.compile(f"(?:(?:{links}|、){every})+")
+        upon, has = alternatives(duties["upon"]), alternatives(acts["may"])
+        self._over = re.compile(f"{upon}(?P<matter>.+?){has}(?P<act>[^,]+?){right}$")
         self._of = re.compile(alternatives(words.titles["of"]) + "$")
         granting = alternatives(acts["from_duty"])
         self._granting = re.compile(granting)
@@ -55,6 +58,9 @@ class Powers:
 
     def stated(self, text: str, default: Act) -> Grant:
         """The act of one item of a list of powers: the noun before 权, else its first verb, else `default`."""
+        if match := self._over.match(text):  # 对仓管员的绩效有考核权
+            act = self._head.search(match["act"])
+            return Grant(self._act_of[act.group()] if act else "decide", *match.span("matter"))
         if match := self._right.search(text):
             end = match.start()
             while end and self._of.search(text[:end]):
@@ -62,7 +68,8 @@ class Powers:
             return Grant(self._act_of[match["act"]], 0, end or len(text))
         at = match.end() if (match := self._has.match(text)) else 0
         if match := self._head.match(text, at):
-            return Grant(self._act_of[match.group()], match.end(), len(text))
+            more = self._more.match(text, match.end())
+            return Grant(self._act_of[match.group()], more.end() if more else match.end(), len(text))
         return Grant(default, 0, len(text))
 
     def default(self, label: str) -> Act:

@@ -55,6 +55,9 @@ class Owner:
     summary: list[Span] = field(default_factory=list)
     headcount: tuple[int, int] | None = None
     vacant: bool = False
+    has_powers: bool = False
+    """Whether its authorities are a list of powers that are its duties too (职权)."""
+
     place: object = None
     section: str = ""
     described: bool = False

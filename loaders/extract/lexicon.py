@@ -15,7 +15,7 @@ HEAD_KEYS = frozenset(
 """Labels with a short value, which stand at the head of a job sheet."""
 
 LIST_KEYS = frozenset(
-    ("summary", "goal", "duties", "unit_duties", "authority", "accountability", "metric", "skip", "staffing", "chart",
+    ("summary", "goal", "duties", "unit_duties", "authority", "powers", "accountability", "metric", "skip", "staffing", "chart",
      "area_block")
 )  # fmt: skip
 """Labels that head a section: a list, or a few sentences."""

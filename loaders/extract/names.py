@@ -43,6 +43,7 @@ class Names:
         self._follow_en = re.compile(any_of(w for w in subjects["verbs"] if w.isascii()) + r"\b")
         verbs = {w for w in lexicon.words.duties["verbs"] if len(w) > 1} - set(lexicon.words.titles["noun_verbs"])
         self._verb = re.compile(any_of(verbs))
+        self._soft_verb = re.compile(any_of(lexicon.words.titles["soft_verbs"]))
         self._people = re.compile(any_of(lexicon.words.titles["people_ends"]) + "$")
         deputies = any_of(w for w in lexicon.words.titles["deputy_prefix"] if not w.isascii())
         self._bare = re.compile(f"{deputies}?{lexicon.title_ends.pattern}$")
@@ -81,8 +82,10 @@ class Names:
 
     def is_action(self, text: str) -> bool:
         """Whether what looks like a name is a verb and its object (审定会员); a verb and an ending is a name (采购部)."""
-        verb = self._verb.match(text)
-        return bool(verb) and not self._is_ending(text[verb.end() :])  # type: ignore[union-attr]
+        if verb := self._verb.match(text):
+            return not self._is_ending(text[verb.end() :])
+        soft = self._soft_verb.match(text)
+        return bool(soft) and len(text) > soft.end() + 1 and bool(self._lexicon.title_ends.fullmatch(text, soft.end()))  # type: ignore[union-attr]
 
     def is_unit(self, text: str) -> bool:
         """Whether a text without white space is the name of a unit."""
@@ -109,7 +112,9 @@ class Names:
         return bool(self._bare.match(title)) and len(title) <= 4
 
     def _is_short_title(self, text: str) -> bool:
-        return len(text) >= 2 and any(text.endswith(w) for w in self._lexicon.short_titles)
+        if len(text) < 2 or self._lexicon.no_start.match(text) or self._people.search(text) or self.is_action(text):
+            return False
+        return any(text.endswith(w) for w in self._lexicon.short_titles)
 
     def _is_body(self, text: str) -> bool:
         if self._lexicon.no_start.match(text) or self.is_action(text):
@@ -214,6 +219,8 @@ class Names:
         """
         if single := self.prefix(text, known):
             return (single,)
+        if text.startswith(tuple(self._lexicon.distributive)) and (one := self.prefix(text[1:], known)):
+            return (Name(1, 1 + one.end, one.kind),) if one.kind == "role" else ()
         names: list[Name] = []
         at = 0
         for match in _JOINT.finditer(text[:60]):

@@ -103,7 +103,10 @@ class Outline:
         return bool(match) and int(match.group(1)) < level
 
     def _close_named(self, style: str) -> None:
-        """A heading without a number closes the last one of its kind, not across a frame of a higher kind."""
+        """A heading without a number closes the last one of its kind, or those of lower kinds that stand open.
+
+        It never closes a numbered heading: what stands under `一、` stays there until `二、`.
+        """
         rank = _FRAMES[style]
         for at in range(len(self._frames) - 1, 0, -1):
             frame = self._frames[at]
@@ -111,12 +114,13 @@ class Outline:
                 del self._frames[at:]
                 return
             if self._rank(frame) < rank:
-                # Items of a list end where a heading without a number comes; an owner's own frame stays.
-                if rank < _FRAMES[_LEAD]:
-                    self._end_items(at)
-                return
-        if rank < _FRAMES[_LEAD]:
-            self._end_items(0)
+                break
+        if style != _LEAD:
+            while len(self._frames) > 1 and self._closes(self._frames[-1], rank):
+                self._frames.pop()
+
+    def _closes(self, frame: _Frame, rank: int) -> bool:
+        return self._is_item(frame) or _FRAMES.get(frame.style, 0) > rank
 
     def _rank(self, frame: _Frame) -> int:
         piece = frame.node.piece
@@ -128,12 +132,6 @@ class Outline:
         if frame.style.startswith(("heading", "chapter")) or frame.style == "root":
             return 0
         return 9
-
-    def _end_items(self, at: int) -> None:
-        keep = at + 1
-        while keep < len(self._frames) and not self._is_item(self._frames[keep]):
-            keep += 1
-        del self._frames[keep:]
 
     def _is_item(self, frame: _Frame) -> bool:
         piece = frame.node.piece

@@ -61,6 +61,7 @@ class Reading:
         self._says_of_things = re.compile(f"[^,]{{2,12}}?(?:{any_of(subjects['describes'])})")
         self._parts = re.compile(r"[^,]+")
         self._needed_post = re.compile(r"[\u4e00-\u9fff]{2,6}$")
+        self._duties_too = re.compile(any_of(w for w in words.labels["powers"] if len(w) == 2))
         self._include = re.compile(f"(?:{own})?(?:{any_of(subjects['lists'])})")
         self._headings = {
             squeeze(word): key.removesuffix("_headings")
@@ -143,7 +144,7 @@ class Reading:
     def list_opener(self, plain: str, start: int, end: int) -> tuple[int, str] | None:
         """Where the words begin with which a sentence opens a list below it, and of what: duties or authority."""
         if match := self._powers.search(plain, start, end):
-            return match.start(), "authority"
+            return match.start(), "powers" if self._duties_too.search(match.group()) else "authority"
         if match := self._lists.search(plain, start, end):
             return match.start(), "duties"
         return None

@@ -147,7 +147,10 @@ class Recorder:
             if statement.act:
                 grant = replace(grant, act=statement.act)  # type: ignore[arg-type]
             yield self._authority(owner, statement, grant, "stated")
+        stated = {statement.start for statement in owner.authorities}
         for statement in owner.duties:
+            if statement.start in stated:
+                continue
             for grant in powers.of_duty(statement.plain):
                 yield self._authority(owner, statement, grant, "from_duty")
 

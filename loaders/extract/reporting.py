@@ -96,6 +96,13 @@ class Superiors:
                 if names := tuple(self._people(plain, match.start("X"), match.end("X"))):
                     yield Phrase(match.start(), match.end(), names, line, stated)
 
+    def led_by(self, plain: str, start: int, end: int) -> Phrase | None:
+        """Under whom a duty is done, said at its head (在经理的领导下,负责…)."""
+        for phrase in self.phrases(plain, start, min(end, start + 40)):
+            if phrase.start == start:
+                return phrase
+        return None
+
     def reports(self, plain: str, start: int, end: int) -> Iterator[Phrase]:
         """Reports a duty makes: it begins with one (向总监报告…: stated), or mentions one."""
         for pattern, stated in self._reports:

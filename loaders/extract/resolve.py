@@ -16,6 +16,7 @@ _LISTED = 3
 def resolve(draft: Draft, reading: Reading) -> None:
     """Settle a draft when its section has been read to the end."""
     for owner in draft.owners:
+        _powers_as_duties(owner)
         _keep_list(owner)
     draft.lines = _without_prose(draft)
     _join_aliases(draft, reading)
@@ -38,6 +39,12 @@ def _keep_list(owner: Owner) -> None:
             duties = listed
         owner.summary += [(duty.start, duty.end) for duty in sorted(intro, key=_place)]
         owner.duties = duties
+
+
+def _powers_as_duties(owner: Owner) -> None:
+    """A list of powers (职权) is what a body has to do as well, where no list says what it has to do."""
+    if owner.has_powers and not any(duty.listed for duty in owner.duties):
+        owner.duties = sorted([*owner.duties, *(replace(power) for power in owner.authorities)], key=_place)
 
 
 def _place(statement: Statement) -> int:

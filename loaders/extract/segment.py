@@ -109,8 +109,11 @@ class Segmenter:
             end -= 1
         return end
 
-    def _title(self, line: Line | Table) -> Span | None:
-        """The title with which a line begins: the whole line, or what stands in front of its first number."""
+    def _title(self, line: Line | Table, *, first_line: bool = False) -> Span | None:
+        """The title with which a line begins: the whole line, or what stands in front of its first number.
+
+        The first line of a file needs no word that only titles end in.
+        """
         if isinstance(line, Table):
             return None
         start, end = line.start, self._content_end(line)
@@ -124,7 +127,9 @@ class Segmenter:
             return None
         if self._reading.cutter.marks.at_line_start(self._plain, start, end):
             return None
-        return (start, end) if self._reading.lexicon.title_line.search(text) else None
+        if self._reading.lexicon.title_line.search(text):
+            return start, end
+        return (start, end) if first_line and self._reading.cutter.tail_cut(self._plain, start, end) else None
 
     def _several(self, lines: list[Line | Table], starts: list[int]) -> bool:
         """Whether titles begin documents of their own: two name one subject, or the text repeats them as a title."""
@@ -148,7 +153,7 @@ class Segmenter:
     def _section(self, lines: list[Line | Table]) -> Section:
         section = Section(lines=list(lines))
         section.side_numbers = self._side_numbers(lines)
-        title = next((t for line in lines[:3] if (t := self._title(line))), None)
+        title = next((t for at, line in enumerate(lines[:3]) if (t := self._title(line, first_line=not at))), None)
         if title is None:
             title = self._listed_title(lines)
         if title:
@@ -208,11 +213,22 @@ class Segmenter:
         return None
 
     def _name(self, section: Section, title: Span) -> None:
-        subject = self._subject(*title)
-        section.subject = subject
-        first = next((line for line in section.lines if isinstance(line, Line)), None)
-        del first
-        section.company = self._company(section, title)
+        section.subject = self._subject(*title)
+        section.company = self._company(title)
+        if section.subject and not section.company:
+            section.company, section.subject = self._apart(*section.subject)
+
+    def _apart(self, start: int, end: int) -> tuple[Span | None, Span]:
+        """An organisation and its unit that a title names in one run (康宁医院护理部)."""
+        names, lexicon = self._reading.names, self._reading.lexicon
+        whole = self._plain[start:end]
+        if lexicon.organizations.search(whole) and names.kind(whole) in (None, "body"):
+            return (start, end), (start, end)
+        for cut in range(end - 1, start + 2, -1):
+            rest = self._plain[cut:end]
+            if lexicon.organizations.search(self._plain[start:cut]) and (names.kind(rest) or not names.kind(whole)):
+                return (start, cut), (cut, end)
+        return None, (start, end)
 
     def _subject(self, start: int, end: int) -> Span | None:
         """Whom a title is about: what stands in front of its words for duties and structure."""
@@ -221,9 +237,8 @@ class Segmenter:
         cut = self._reading.cutter.tail_cut(self._plain, start, end)
         return (start, cut[0]) if cut and cut[0] > start else None
 
-    def _company(self, section: Section, title: Span) -> Span | None:
+    def _company(self, title: Span) -> Span | None:
         """The firm a title names in front of the unit, here or where the text repeats the title."""
-        del section
         name = _EDITION.sub("", self._plain[title[0] : title[1]])
         for match in re.finditer(re.escape(name), self._plain[title[0] : title[1] + 200]):
             at = title[0] + match.start()

@@ -15,7 +15,7 @@ from dutygraph.loaders.extract.reading import Reading
 from dutygraph.loaders.extract.reporting import Phrase
 
 _SKIPPED = frozenset(("skip", "meta", "person", "remark", "chart", "accountability"))
-_LISTS = frozenset(("duties", "unit_duties", "authority", "metric", "area_block"))
+_LISTS = frozenset(("duties", "unit_duties", "authority", "powers", "metric", "area_block"))
 _AREA_LENGTH = 20
 _LINES = {"superior": "solid", "superior_dotted": "dotted", "superior_skip": "skip"}
 
@@ -232,13 +232,15 @@ class Walker:
     # Labels --------------------------------------------------------------------------------------------------------
 
     def _label(self, node: Node, context: Context) -> Context:
-        """Read a label and its value; returns the context for what follows it."""
+        """Read a label and its value; returns the context for what follows it.
+
+        Where the labels of a sheet are numbered, what follows the name stands beside it, not under it.
+        """
         piece, key = node.piece, node.piece.key or ""
-        if key == "name":
-            self._sheet(node, context)
-        elif key == "unit_name":
-            self._unit_sheet(node, context)
-        elif key in ("unit", "parent_unit"):
+        if key in ("name", "unit_name"):
+            inner = self._sheet(node, context) if key == "name" else self._unit_sheet(node, context)
+            return inner if inner and piece.mark else context
+        if key in ("unit", "parent_unit"):
             return self._label_unit(node, context)
         elif key in _LINES:
             self._superiors(node, context, key)
@@ -262,12 +264,12 @@ class Walker:
             self._children(node, context)
         return context
 
-    def _sheet(self, node: Node, context: Context) -> None:
+    def _sheet(self, node: Node, context: Context) -> Context | None:
         piece = node.piece
         names = self.reading.superiors.value(self.plain, piece.start, piece.end)
         if not names:
             self._children(node, context)
-            return
+            return None
         start, end = names[0].start, names[-1].end
         kind = self.reading.names.kind(self.plain[start:end], short=True)
         owner = self.owner(start, end, "body" if kind == "body" else "role", context.unit, node)
@@ -275,23 +277,36 @@ class Walker:
         after = self.plain[end : piece.end]
         if count := re.match(r" ?\(([^()]*)\)", after):
             owner.headcount = self.reading.staffing.remark(count.group(1)) or owner.headcount
-        self._children(node, Context(context.unit, (owner,), True))
+        inner = Context(context.unit, (owner,), True)
+        self._children(node, inner)
+        return inner
 
-    def _unit_sheet(self, node: Node, context: Context) -> None:
+    def _unit_sheet(self, node: Node, context: Context) -> Context | None:
         piece = node.piece
-        if piece.start == piece.end:
-            self._children(node, context)
-            return
         names = self.reading.superiors.value(self.plain, piece.start, piece.end)
         members = [self.owner(n.start, n.end, "unit", context.unit) for n in names] if len(names) > 1 else []
         if not names:
             self._children(node, context)
-            return
-        unit = self.owner(names[0].start, names[-1].end, "unit", context.unit, node)
+            return None
+        unit = self._titled(names[0].start, names[-1].end, context) or self.owner(
+            names[0].start, names[-1].end, "unit", context.unit, node
+        )
         for member in members:
             member.described = True
-        self._children(node, Context(unit, (unit,), True))
+        inner = Context(unit, (unit,), True)
+        self._children(node, inner)
         self._heads(node, unit, members)
+        return inner
+
+    def _titled(self, start: int, end: int, context: Context) -> Owner | None:
+        """The unit of the title where a label names it without the firm's name (华辰电子品质部, 品质部)."""
+        unit, key = context.unit, squeeze(self.plain[start:end])
+        if unit is None or context.strong or unit.key == key or not unit.key.endswith(key):
+            return None
+        unit.add_alias(unit.name, unit.key)
+        unit.aliases, unit.alias_keys = [unit.name], {unit.key}
+        self.draft.rename(unit, self.page.shown(start, end), key)
+        return unit
 
     def _heads(self, node: Node, unit: Owner, members: Sequence[Owner]) -> None:
         """A unit's sheet that names its superior and the rank of its head gives the head's line."""
@@ -460,9 +475,13 @@ class Walker:
                 self._statements(piece.start, piece.end, context, listed=listed, fresh=piece.fresh)
             self._children(node, inner)
             return context.owners
-        owners = self._prose(piece.start, piece.end, context, speaker, item=bool(piece.mark))
-        key = None if article else context.key
-        inner = replace(context, owners=owners or context.owners, strong=bool(owners) or context.strong, key=key)
+        end, key = piece.end, None if article else context.key
+        if node.children and (opener := self.reading.list_opener(self.plain, piece.start, piece.end)):
+            end, key = opener
+        owners = self._prose(piece.start, end, context, speaker, item=bool(piece.mark))
+        own = owners if owners is not speaker else ()
+        key = key if own else None if article else context.key
+        inner = replace(context, owners=own or context.owners, strong=bool(own) or context.strong, key=key)
         self._children(node, inner)
         return owners or speaker
 
@@ -537,6 +556,8 @@ class Walker:
     def _lead(self, start: int, end: int, context: Context) -> None:
         """What is said of owners before their list is their summary."""
         for span in self.reading.clauses.sentences(self.plain, start, end):
+            if span[1] - span[0] < 2:
+                continue
             for owner in context.owners:
                 owner.summary.append(span)
                 owner.described = True
@@ -555,8 +576,8 @@ class Walker:
                 self._statements(said, e, self._of(speaker, context), listed=False)
             elif owners := self._sentence(s, e, context):
                 speaker = owners
-            elif not self._by_others(s, e, context):
-                self._posts_set_up(s, e, context)
+            elif not self._by_others(s, e, context) and (roles := self._posts_set_up(s, e, context)):
+                speaker = roles
         return speaker
 
     def _sentence(self, start: int, end: int, context: Context) -> tuple[Owner, ...]:
@@ -629,7 +650,7 @@ class Walker:
             elif found := self.reading.needed_post(self.plain, part_start, part_end):
                 self.owner(*found, "role", context.unit).described = True
 
-    def _posts_set_up(self, start: int, end: int, context: Context) -> None:
+    def _posts_set_up(self, start: int, end: int, context: Context) -> tuple[Owner, ...]:
         """Posts that a sentence sets up, with what it goes on to say of them."""
         posts, rest = self.reading.staffing.in_text(self.plain, start, end)
         roles = []
@@ -642,15 +663,16 @@ class Walker:
             inner = self._of(tuple(roles), context)
             self._lines_of(rest, end, roles)
             self._statements(self.reading.behind_line(self.plain, rest, end), end, inner, listed=False)
+        return tuple(roles)
 
     def _set_up(self, start: int, end: int, sentence: int, context: Context) -> Owner:
         """A post by its title; a rank alone is that of the unit which is the sentence's subject (营销部设置主任)."""
-        unit = context.unit
+        unit, named = context.unit, False
         for owner in self.draft.owners:
             if owner.kind == "unit" and self.plain.startswith(owner.key, sentence):
-                unit = owner
+                unit, named = owner, True
         title = self.plain[start:end]
-        if unit is None or not self.reading.names.is_bare(title) or len(title) > 3:
+        if unit is None or not named or not self.reading.names.is_bare(title) or len(title) > 3:
             return self.owner(start, end, "role", unit)
         role = self.owner(start, end, "role", unit)
         if role.name == self.page.shown(start, end):
@@ -714,7 +736,8 @@ class Walker:
         statement = self._statement(start, end, area, context, listed=listed)
         for owner in context.owners:
             owner.described = True
-            if context.key == "authority":
+            if context.key in ("authority", "powers"):
+                owner.has_powers = owner.has_powers or context.key == "powers"
                 owner.authorities.append(replace(statement, area_key=context.word))
             elif context.key == "metric":
                 owner.metrics.append(statement)
@@ -727,6 +750,8 @@ class Walker:
 
     def _reports(self, start: int, end: int, role: Owner) -> None:
         """A duty that is a report to somebody states a line; one that mentions it lets it be inferred."""
+        if led := self.reading.superiors.led_by(self.plain, start, end):
+            self._phrase(led, [role])
         for phrase in self.reading.superiors.reports(self.plain, start, end):
             self._phrase(phrase, [role])
 
