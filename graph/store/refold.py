@@ -91,7 +91,11 @@ class Refold:
             return None
         held, before, after = self._held[name], self._before.rows(name), self._after.rows(name)
         if len(before) == len(after):
-            if not all(same_fields(self._shape, old, new) for old, new in zip(before, after, strict=True)):
+            # Of the same documents too: what another document says comes in another place of the order.
+            if not all(
+                old[DOCUMENT_IDS] == new[DOCUMENT_IDS] and same_fields(self._shape, old, new)
+                for old, new in zip(before, after, strict=True)
+            ):
                 return None
         elif before or not all(self._adds(held, new) for new in after):
             return None
