@@ -67,6 +67,7 @@ class Lexicon:
         self.no_units = frozenset(units["none"])
         self.organizations = re.compile(any_of(units["organizations"]) + r"(?:\(.{1,12}\))?$")
         self.no_start = re.compile(any_of(titles["no_start"]))
+        self.firms = re.compile(any_of(units["firms"]) + r"(?:\(.{1,12}\))?$")
         self.distributive = titles["distributive"]
 
     def _headings(self) -> None:

@@ -52,6 +52,7 @@ class Marks:
             rf"(?P<named>{named}(?:\d{{1,2}}|{han})[:、. ])",
         ]
         line = [
+            r"(?P<num2>\d{1,2} ?、\s*)",
             rf"(?P<art>{before} ?(?:\d{{1,3}}|[{figures} ]{{1,7}}) ?{articles}(?P<of>[、:.]? *))",
             rf"(?P<eart>(?:article|section|chapter|clause) (?:\d{{1,3}}|[ivx]{{1,5}})[.: ])",
             rf"(?P<bul2>[{_LINE_BULLETS}]+ *|[-–o] +(?=\S)|-(?=[^\x00-\x7f]))",
@@ -62,7 +63,7 @@ class Marks:
             r"(?P<hash>#{1,6} +)",
         ]
         self._inline = re.compile("|".join(inline))
-        self._line = re.compile("|".join(line[:2] + inline + line[2:]))
+        self._line = re.compile("|".join(line[:3] + inline + line[3:]))
         self._article = re.compile(articles)
         self._chapters = frozenset(words.numbers["chapters"])
 
@@ -99,7 +100,7 @@ class Marks:
         if kind == "of":
             kind = "art"
         number = 0
-        style = {"bul": BULLET, "bul2": BULLET, "hy": BULLET, "cn2": "cn"}.get(kind, kind)
+        style = {"bul": BULLET, "bul2": BULLET, "hy": BULLET, "cn2": "cn", "num2": "num"}.get(kind, kind)
         if kind in ("cn", "cn2", "pcn", "art", "named"):
             number = self.value(re.sub(rf"[^{self.figures}\d]", "", found))
             if kind == "art":
@@ -121,9 +122,9 @@ class Marks:
             style = "article:" + found.split()[0]
         elif kind == "hash":
             style = f"heading{found.count('#')}"
-        elif kind in ("num", "pnum", "nump", "bare"):
+        elif kind in ("num", "num2", "pnum", "nump", "bare"):
             number = int(re.findall(r"\d+", found)[0])
-            if kind == "num":
+            if kind in ("num", "num2"):
                 style += found.strip()[-1]  # `1、` and `1.` may stand one within the other
         if style == BULLET:
             style += ":" + found.strip()[:1]

@@ -12,6 +12,7 @@ from dutygraph.loaders.extract.pieces import Cutter, Piece
 
 _UNIT, _OWNER, _SECTION, _TOPIC, _LEAD = "unit", "owner", "section", "topic", "lead"
 _HEADING = re.compile(r"heading(\d)")
+_SAID = frozenset(("summary", "goal"))
 _FRAMES = {_UNIT: 1, _OWNER: 2, _SECTION: 3, _TOPIC: 4, _LEAD: 5}
 
 
@@ -85,6 +86,8 @@ class Outline:
     def _open(self, piece: Piece, style: str) -> None:
         self._close_for(piece, style)
         node = self._put(piece)
+        if piece.kind == "label" and piece.key in _SAID and piece.start < piece.end and not piece.mark:
+            return  # said in full: what follows stands beside it
         self._frames.append(_Frame(node, style, piece.mark.number if piece.mark else 0))
 
     def _close_for(self, piece: Piece, style: str) -> None:
@@ -140,6 +143,9 @@ class Outline:
         return piece.kind in ("text", "subject") and self._ended(piece)
 
     def _close_numbered(self, piece: Piece, mark: Mark) -> None:
+        if piece.kind in ("label", "section"):
+            while self._frames[-1].style in (_SECTION, _TOPIC):
+                self._frames.pop()
         same = [at for at, f in enumerate(self._frames) if at and f.style == mark.style]
         if not any(self._frames[at].number + 1 == mark.number for at in same):
             same = [at for at, f in enumerate(self._frames) if at and _goes_on(f, mark)] or same

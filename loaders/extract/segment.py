@@ -16,6 +16,7 @@ _LINE = re.compile(r"[^\n]+")
 _EXTENSION = re.compile(r"\.(?:docx?|pdf|txt|xlsx?|pptx?|md|html?)$")
 _EDITION = re.compile(r"^[(\[](?:[^()\[\]]{1,6})[)\]]")
 _TITLE_LENGTH = 40
+_STOP = re.compile(r"[,。;:、]")
 
 
 @dataclass(slots=True)
@@ -217,6 +218,17 @@ class Segmenter:
         section.company = self._company(title)
         if section.subject and not section.company:
             section.company, section.subject = self._apart(*section.subject)
+        section.company = section.company or self._company_line(section.lines)
+
+    def _company_line(self, lines: list[Line | Table]) -> Span | None:
+        """A firm's name that stands by itself in the first lines."""
+        for line in lines[:3]:
+            if isinstance(line, Line):
+                end = min(e for e in (self._plain.find("  ", line.start, line.end), self._plain.find(" ", line.start, line.end), line.end) if e > 0)
+                name = self._plain[line.start : end].strip()
+                if 5 <= len(name) <= 30 and self._reading.lexicon.firms.search(name) and not _STOP.search(name):
+                    return line.start, line.start + len(name)
+        return None
 
     def _apart(self, start: int, end: int) -> tuple[Span | None, Span]:
         """An organisation and its unit that a title names in one run (康宁医院护理部)."""

@@ -381,8 +381,12 @@ class Walker:
 
     def _staffing(self, node: Node, context: Context) -> None:
         self._staff(node.piece.start, node.piece.end, context)
+        inner = replace(context, key=None, area=None)
         for child in node.children:
-            self._staff(child.piece.start, child.piece.end, context)
+            if child.piece.kind in ("owner", "label", "section", "subject"):
+                self._children(Node(child.piece, node, [child]), inner)
+            else:
+                self._staff(child.piece.start, child.piece.end, context)
 
     def _staff(self, start: int, end: int, context: Context) -> None:
         for post in self.reading.staffing.listed(self.plain, start, end):
