@@ -27,6 +27,11 @@ class Statement:
     overview: bool = False
     frequency: str | None = None
     metric: str | None = None
+    metric_at: Span | None = None
+    mode: str = ""
+    """The mode where the text gives it apart (a letter of RACI)."""
+
+    step: int | None = None
     area_key: str = ""
     """The plain form of the label over a list of powers."""
 

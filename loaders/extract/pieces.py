@@ -15,7 +15,7 @@ from dutygraph.loaders.extract.marks import Mark, Marks, counting_on, marks_of
 from dutygraph.loaders.extract.names import Name, Names
 from dutygraph.loaders.extract.page import Page
 
-PieceKind = Literal["label", "owner", "section", "topic", "text", "subject", "break"]
+PieceKind = Literal["label", "owner", "section", "topic", "text", "subject", "grant", "break"]
 
 _LABEL_LENGTH = 16
 _HEADING_LENGTH = 32

@@ -16,6 +16,10 @@ from dutygraph.loaders.extract.staffing import Staffing
 from dutygraph.loaders.extract.statements import Clauses
 
 
+_ACTS = (
+    "propose", "review", "approve", "decide", "sign", "control", "assess", "supervise", "participate", "represent",
+    "consent", "record",
+)  # fmt: skip
 _REQUIRED_ACTS = ("approve", "review", "decide", "consent")
 
 
@@ -76,6 +80,8 @@ class Reading:
         named = r"(?P<X>[^,。;:()、]{2,12}?)"
         self._required = [re.compile(p.replace("{X}", named)) for p in words.acts["required"]]
         self._by = [re.compile(p.replace("{X}", named)) for p in words.subjects["by"]]
+        self._act_words = {w: act for act in _ACTS for w in words.acts[act]}
+        self._act = re.compile(any_of(self._act_words))
         self._skip = re.compile(any_of(w for w in words.labels["skip"] if len(w) >= 4 and not w.isascii()))
 
     def acts(self, text: str) -> bool:
@@ -85,6 +91,16 @@ class Reading:
     def carries(self, text: str) -> bool:
         """Whether a text says that somebody is in charge (负责…)."""
         return bool(self._carries.match(text.lstrip(" ,")))
+
+    def letters(self, text: str) -> list[str]:
+        """The modes that letters of a RACI matrix stand for: `R/A`."""
+        keys = ("own", "lead", "approve", "assist", "consulted", "informed")
+        return [key for letter in re.split(r"[/,、 ]", text) for key in keys if letter in self.words.tables[key]]
+
+    def acts_of(self, text: str) -> list[str]:
+        """The acts that a cell of a matrix names, in order."""
+        found = [self._act_words[match.group()] for match in self._act.finditer(text)]
+        return list(dict.fromkeys(found))
 
     def goes_on(self, plain: str, start: int, end: int) -> bool:
         """Whether a sentence without a subject says what somebody does, not what something consists of."""

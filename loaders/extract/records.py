@@ -122,6 +122,8 @@ class Recorder:
 
     def _duty(self, owner: Owner, statement: Statement) -> facts.Duty:
         parsed = self._parsed(statement)
+        if statement.mode:
+            parsed = replace(parsed, mode=statement.mode)  # type: ignore[arg-type]
         holder = self.id(owner)
         duty = identity.duty_id(self._organization, statement.text)
         return facts.Duty(
@@ -159,11 +161,12 @@ class Recorder:
         authority = identity.authority_id(self._organization, matter)
         holder = self.id(owner)
         return facts.Authority(
-            id=identity.has_authority_id(holder, authority, grant.act, None, (), None),
+            id=identity.has_authority_id(holder, authority, grant.act, statement.step, (), None),
             owner_id=holder,
             text=statement.text,
             act=grant.act,
             matter=matter,
+            step=statement.step,
             basis=basis,
             source=self._page.source(statement.start, statement.end),
         )

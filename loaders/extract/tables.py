@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from dutygraph.loaders.document import Block, Cell, Table
 from dutygraph.loaders.extract.lexicon import HEAD_KEYS, LIST_KEYS, squeeze
+from dutygraph.loaders.extract.matrices import Matrices
 from dutygraph.loaders.extract.page import Page
 from dutygraph.loaders.extract.pieces import Cutter, Line, Piece
 
@@ -29,12 +30,15 @@ class Tables:
     def __init__(self, page: Page, cutter: Cutter) -> None:
         self._page, self._plain, self._cutter = page, page.plain, cutter
         self._words: dict[int, str] = {}
+        self._matrices = Matrices(cutter)
 
     def pieces(self, table: Table) -> list[Piece]:
         """The pieces of a table, in order of its rows."""
         found: list[Piece] = []
         columns: dict[int, str] = {}
         self._words = {}
+        if (matrix := self._matrix(table)) is not None:
+            return matrix
         done: set[int] = set()
         for number, row in enumerate(self._rows(table)):
             heads = self._heads(row)
@@ -48,6 +52,15 @@ class Tables:
                 found += self._labels_and_values(row, done)
             done.update(id(cell) for cell in row)
         return found
+
+    def _matrix(self, table: Table) -> list[Piece] | None:
+        """The grants of a matrix of posts and matters; None where the table is none."""
+        rows = [[(cell, self._text(cell), self._span(cell)) for cell in row] for row in self._rows(table)]
+        for at, row in enumerate(rows[:3]):
+            matrix = self._matrices.head(row)
+            if matrix and self._matrices.fits(matrix, rows[at + 1 :]):
+                return [piece for below in rows[at + 1 :] for piece in self._matrices.pieces(matrix, below)]
+        return None
 
     def _rows(self, table: Table) -> Iterator[list[Cell]]:
         """The different cells of each row, merged ones in each row they cover."""
@@ -99,13 +112,13 @@ class Tables:
     def _by_columns(self, row: Sequence[Cell], columns: dict[int, str], done: set[int]) -> list[Piece]:
         cells = {columns[cell.column]: cell for cell in reversed(row) if cell.column in columns}
         found: list[Piece] = []
-        order = sorted((cell.column, key) for key, cell in cells.items())
+        order = sorted((key not in ("area", "frequency"), cell.column, key) for key, cell in cells.items())
         # Who a row is about comes first, whatever the order of columns.
         first = [key for key in ("unit", "unit_name", "name") if key in cells]
         if "name" not in cells and "unit" in cells and any(k in cells for k in ("duties", "authority", "unit_duties")):
             first = ["unit_name" if key == "unit" else key for key in first]
             cells.setdefault("unit_name", cells["unit"])
-        for key in [*first, *(k for _, k in order if k not in ("unit", "unit_name", "name"))]:
+        for key in [*first, *(k for *_, k in order if k not in ("unit", "unit_name", "name"))]:
             cell = cells[key]
             if id(cell) in done and (key in _STAYS or cell.row_span > 1):
                 continue

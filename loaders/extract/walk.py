@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from dutygraph.loaders.extract.draft import Draft, DraftNotice, NameAt, Owner, OwnerKind, Reporting, Statement, Vacancy
 from dutygraph.loaders.extract.lexicon import squeeze
+from dutygraph.loaders.extract.matrices import step_of
 from dutygraph.loaders.extract.names import Name
 from dutygraph.loaders.extract.outline import Node
 from dutygraph.loaders.extract.page import Page, tidy
@@ -53,7 +54,7 @@ class Walker:
         self.page, self.plain = page, page.plain
         self.reading, self.draft = reading, draft
         self.slides = slides
-        self._metric_list = False
+        self._measured = 0
 
     def read(self, root: Node, context: Context) -> None:
         """Read all that stands under the root."""
@@ -86,6 +87,8 @@ class Walker:
                 context = self._label(child, context)
             elif kind == "section":
                 self._section(child, context)
+            elif kind == "grant":
+                self._grant(child, context)
             elif kind == "topic":
                 self._children(child, self._under_heading(child.piece.start, child.piece.end, context))
 
@@ -254,6 +257,8 @@ class Walker:
             self._sub_units(node, context)
         elif key in ("summary", "goal"):
             self._summary(node, context)
+        elif key == "metric" and (piece.beside or self._behind_block(node)):
+            self._measure(node, context)
         elif key in _LISTS:
             self._list(node, context, key)
         elif key == "chart":
@@ -424,6 +429,24 @@ class Walker:
         for start, end in spans:
             self._prose_lines(start, end, context.roles)
 
+    @staticmethod
+    def _behind_block(node: Node) -> bool:
+        """Whether a label of measures follows a block of duties, whose measures they are."""
+        siblings = node.parent.children if node.parent else []
+        at = siblings.index(node)
+        return at > 0 and siblings[at - 1].piece.key == "area_block"
+
+    def _measure(self, node: Node, context: Context) -> None:
+        """Measures beside duties measure those that were read since the last measures."""
+        spans = [(n.piece.start, n.piece.end) for n in node.walk() if n.piece.start < n.piece.end]
+        text = "".join(self.page.shown(*span) for span in spans).rstrip("。;；")
+        for owner in context.owners:
+            for duty in owner.duties:
+                if duty.metric is None and self._measured <= duty.start < node.piece.start and text:
+                    duty.metric = text
+                    duty.metric_at = (spans[0][0], spans[-1][1])
+        self._measured = node.piece.end
+
     def _list(self, node: Node, context: Context, key: str) -> None:
         piece = node.piece
         section = "duties" if key in ("unit_duties", "area_block") else key
@@ -433,6 +456,20 @@ class Walker:
         if piece.start < piece.end and key != "area_block":
             self._statements(piece.start, piece.end, inner, listed=True)
         self._children(node, inner)
+
+    def _grant(self, node: Node, context: Context) -> None:
+        """A cell of a matrix: what a post may do in a matter, or its letter of RACI."""
+        piece, name = node.piece, node.piece.names[0]
+        owner = self.owner(name.start, name.end, "role" if name.kind == "role" else name.kind, context.unit)
+        owner.described = True
+        modes = self.reading.letters(piece.word) if piece.key == "letters" else []
+        for mode in modes:
+            owner.duties.append(replace(self._statement(piece.start, piece.end, None, context, listed=True), mode=mode))
+        if modes:
+            return
+        for act in self.reading.acts_of(piece.word) or ["approve"]:
+            statement = self._statement(piece.start, piece.end, None, context, act=act, matter=(piece.start, piece.end))
+            owner.authorities.append(replace(statement, step=step_of(piece.word)))
 
     # Text ----------------------------------------------------------------------------------------------------------
 
