@@ -124,6 +124,17 @@ class Vacancy:
 
 
 @dataclass(slots=True, frozen=True)
+class Deputizing:
+    """Who stands in for whom, and when, in the document's words."""
+
+    deputy: Owner | NameAt
+    role: Owner | NameAt
+    condition: str | None
+    start: int
+    end: int
+
+
+@dataclass(slots=True, frozen=True)
 class DraftNotice:
     """A notice and the place it concerns."""
 
@@ -144,7 +155,10 @@ class Draft:
     owners: list[Owner] = field(default_factory=list)
     lines: list[Reporting] = field(default_factory=list)
     vacancies: list[Vacancy] = field(default_factory=list)
-    deputies: list[tuple[Owner, NameAt, str | None, int, int]] = field(default_factory=list)
+    deputies: list[Deputizing] = field(default_factory=list)
+    holdings: list[tuple[str, Owner, int, int]] = field(default_factory=list)
+    """Persons by name, the role each holds, and where it says so."""
+
     notices: list[DraftNotice] = field(default_factory=list)
     by_key: dict[str, list[Owner]] = field(default_factory=dict)
 

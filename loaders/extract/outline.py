@@ -64,6 +64,8 @@ class Outline:
 
     def _style(self, piece: Piece) -> str | None:
         """How a piece opens a frame; None for what only stands in one."""
+        if piece.beside:
+            return None
         if piece.heading and piece.level:
             return f"heading{piece.level}"
         if piece.mark:

@@ -16,6 +16,8 @@ from dutygraph.loaders.extract.staffing import Staffing
 from dutygraph.loaders.extract.statements import Clauses
 
 
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,6}")
+_LATIN_NAME = re.compile(r"[a-z][a-z.'-]*(?: [a-z][a-z.'-]*){1,3}")
 _ACTS = (
     "propose", "review", "approve", "decide", "sign", "control", "assess", "supervise", "participate", "represent",
     "consent", "record",
@@ -82,6 +84,7 @@ class Reading:
         self._by = [re.compile(p.replace("{X}", named)) for p in words.subjects["by"]]
         self._act_words = {w: act for act in _ACTS for w in words.acts[act]}
         self._act = re.compile(any_of(self._act_words))
+        self._nobody = frozenset([*words.superiors["empty"], *words.titles["nobody"]])
         self._skip = re.compile(any_of(w for w in words.labels["skip"] if len(w) >= 4 and not w.isascii()))
 
     def acts(self, text: str) -> bool:
@@ -101,6 +104,13 @@ class Reading:
         """The acts that a cell of a matrix names, in order."""
         found = [self._act_words[match.group()] for match in self._act.finditer(text)]
         return list(dict.fromkeys(found))
+
+    def is_person(self, text: str) -> bool:
+        """Whether a cell for a name holds one: two to four characters of Chinese, or a Latin name, no 待定 or TBD."""
+        text = text.strip()
+        if text in self._nobody or self.names.kind(text) is not None:
+            return False
+        return bool(_HAN_NAME.fullmatch(text) or _LATIN_NAME.fullmatch(text))
 
     def goes_on(self, plain: str, start: int, end: int) -> bool:
         """Whether a sentence without a subject says what somebody does, not what something consists of."""

@@ -38,6 +38,7 @@ class Recorder:
         for owner in owners:
             yield from self._authorities(owner)
             yield from self._metrics(owner)
+        yield from self._people()
 
     def _path(self, unit: Owner | None) -> list[str]:
         path: list[str] = []
@@ -122,8 +123,6 @@ class Recorder:
 
     def _duty(self, owner: Owner, statement: Statement) -> facts.Duty:
         parsed = self._parsed(statement)
-        if statement.mode:
-            parsed = replace(parsed, mode=statement.mode)  # type: ignore[arg-type]
         holder = self.id(owner)
         duty = identity.duty_id(self._organization, statement.text)
         return facts.Duty(
@@ -140,7 +139,11 @@ class Recorder:
         )
 
     def _parsed(self, statement: Statement) -> Parsed:
-        return parse(statement.plain, self._reading.words)
+        parsed = parse(statement.plain, self._reading.words)
+        return replace(parsed, mode=statement.mode) if statement.mode else parsed  # type: ignore[arg-type]
+
+    def _mode(self, statement: Statement) -> str:
+        return self._parsed(statement).mode
 
     def _authorities(self, owner: Owner) -> Iterator[facts.Authority]:
         powers = powers_of(self._reading.words)
@@ -179,7 +182,42 @@ class Recorder:
         part = statement.text[grant.start : grant.end] if same else statement.plain[grant.start : grant.end]
         return part.strip(" ,、;。") or statement.text
 
+    def _people(self) -> Iterator[AnyRecord]:
+        """Persons with the posts they hold, and who stands in for whom."""
+        named: set[str] = set()
+        for name, role, start, end in self._draft.holdings:
+            person = identity.person_id(self._organization, name)
+            source = self._page.source(start, end)
+            if person not in named:
+                named.add(person)
+                yield facts.Person(id=person, organization_id=self._organization, name=name, source=source)
+            holds = identity.holds_id(person, self.id(role), False, None, None)
+            yield facts.Holding(id=holds, person_id=person, role_id=self.id(role), source=source)
+        for found in self._draft.deputies:
+            deputy, role = found.deputy, found.role
+            if isinstance(deputy, NameAt) or isinstance(role, NameAt) or deputy is role:
+                continue
+            ids = self.id(deputy), self.id(role)
+            yield facts.Deputy(
+                id=identity.deputizes_for_id(*ids, found.condition, None, None),
+                deputy_id=ids[0],
+                role_id=ids[1],
+                condition=found.condition,
+                source=self._page.source(found.start, found.end),
+            )
+
     def _metrics(self, owner: Owner) -> Iterator[facts.Metric]:
+        for statement in owner.duties:
+            if statement.metric and statement.metric_at:
+                duty = identity.duty_id(self._organization, statement.text)
+                metric = identity.metric_id(self._organization, statement.metric)
+                yield facts.Metric(
+                    id=identity.measured_by_id(self.id(owner), duty, metric),
+                    owner_id=self.id(owner),
+                    duty_id=identity.owns_duty_id(self.id(owner), duty, self._mode(statement)),
+                    text=statement.metric,
+                    source=self._page.source(*statement.metric_at),
+                )
         for statement in owner.metrics:
             metric = identity.metric_id(self._organization, statement.text)
             yield facts.Metric(

@@ -22,6 +22,14 @@ def resolve(draft: Draft, reading: Reading) -> None:
     _join_aliases(draft, reading)
     _drop_headings(draft)
     draft.lines = [_resolved(draft, line) for line in draft.lines]
+    draft.deputies = [
+        replace(
+            found,
+            deputy=_owner(draft, found.deputy) if isinstance(found.deputy, NameAt) else found.deputy,
+            role=_owner(draft, found.role) if isinstance(found.role, NameAt) else found.role,
+        )
+        for found in draft.deputies
+    ]
     _acting(draft)
     draft.lines = _without_repeats(draft.lines)
 

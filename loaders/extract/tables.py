@@ -139,8 +139,10 @@ class Tables:
             yield Piece("topic", start, end)
         elif key == "frequency":
             yield Piece("topic", start, end)
+        elif key == "metric":
+            yield Piece("label", start, end, key=key, beside=True)
         else:
-            yield Piece("label", start, start, key=key, word=self._words.get(cell.column, ""), beside=key == "metric")
+            yield Piece("label", start, start, key=key, word=self._words.get(cell.column, ""))
             yield from self._content(cell)
 
     # Labels and values ---------------------------------------------------------------------------------------------

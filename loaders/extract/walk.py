@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from dutygraph.loaders.extract.draft import Draft, DraftNotice, NameAt, Owner, OwnerKind, Reporting, Statement, Vacancy
+from dutygraph.loaders.extract.draft import Deputizing, Draft, DraftNotice, NameAt, Owner, OwnerKind, Reporting, Statement, Vacancy
 from dutygraph.loaders.extract.lexicon import squeeze
 from dutygraph.loaders.extract.matrices import step_of
 from dutygraph.loaders.extract.names import Name
@@ -263,6 +263,10 @@ class Walker:
             self._list(node, context, key)
         elif key == "chart":
             self._chart(node, context)
+        elif key == "person":
+            self._person(node, context)
+        elif key == "deputy":
+            self._deputy(node, context)
         elif key in _SKIPPED:
             self._only_owners(node, context)
         else:
@@ -383,6 +387,24 @@ class Walker:
                 owner.headcount = count
         if not count:
             self._staffing(node, context)
+
+    def _person(self, node: Node, context: Context) -> None:
+        """Who holds a post, or that nobody does."""
+        start, end = node.piece.start, node.piece.end
+        text = self.plain[start:end]
+        for role in context.roles:
+            if self.reading.staffing.vacant(text):
+                role.vacant = True
+            elif self.reading.is_person(text):
+                self.draft.holdings.append((self.page.shown(start, end), role, start, end))
+
+    def _deputy(self, node: Node, context: Context) -> None:
+        """Who stands in for a post."""
+        for named in self.reading.superiors.value(self.plain, node.piece.start, node.piece.end):
+            if self.reading.names.kind(self.plain[named.start : named.end], short=True):
+                name = self._name_at(named.start, named.end, context.unit)
+                for role in context.roles:
+                    self.draft.deputies.append(Deputizing(name, role, None, node.piece.start, node.piece.end))
 
     def _staffing(self, node: Node, context: Context) -> None:
         self._staff(node.piece.start, node.piece.end, context)
@@ -791,6 +813,10 @@ class Walker:
 
     def _reports(self, start: int, end: int, role: Owner) -> None:
         """A duty that is a report to somebody states a line; one that mentions it lets it be inferred."""
+        if stands := self.reading.superiors.deputizes(self.plain, start, end):
+            name = self._name_at(stands.names[0].start, stands.names[0].end, role.unit)
+            condition = self.page.shown(stands.start, stands.end)
+            self.draft.deputies.append(Deputizing(role, name, condition, start, end))
         if led := self.reading.superiors.led_by(self.plain, start, end):
             self._phrase(led, [role])
         for phrase in self.reading.superiors.reports(self.plain, start, end):
