@@ -13,6 +13,9 @@ from dutygraph.graph.measures import Columns, Computed, Names
 from dutygraph.graph.measures.escalation import Superiors
 from dutygraph.graph.text.folding import fold
 
+MOST_COMPARED = 20_000
+"""How many different texts are compared with each other; of more, which take minutes, only equal ones are found."""
+
 _BLOCK = 512  # texts compared at once; a block against its window is at most some tens of MB
 
 
@@ -54,7 +57,12 @@ def table(fetched: Columns, params: Mapping[str, Any], names: Names) -> Computed
     texts, claims = _claims(fetched)
     duties = sorted(texts, key=lambda duty: (texts[duty], duty))
     superiors = Superiors(fetched["subordinate_ids"], fetched["superior_ids"])
-    near = near_pairs([fold(texts[duty]) for duty in duties], params["min_score"])
+    warnings = []
+    near: list[tuple[float, int, int]] = []
+    if len(duties) <= MOST_COMPARED:
+        near = near_pairs([fold(texts[duty]) for duty in duties], params["min_score"])
+    else:
+        warnings.append(f"Only equal texts were compared: {len(duties)} duties are more than {MOST_COMPARED}.")
     most = params["max_rows"]
     rows: list[tuple[Any, ...]] = []
     evidence: list[Sequence[str]] = []
@@ -66,8 +74,9 @@ def table(fetched: Columns, params: Mapping[str, Any], names: Names) -> Computed
                      b, *names[b], claims[second][b].modes[0], texts[second],
                      arbiter, names[arbiter].title if arbiter else None))  # fmt: skip
         evidence.append(claims[first][a].facts + claims[second][b].facts)
-    more = next(pairs, None) is not None
-    return Computed(rows, evidence, [f"There are more pairs than the {most} shown; raise max_rows."] if more else [])
+    if next(pairs, None) is not None:
+        warnings.append(f"There are more pairs than the {most} shown; raise max_rows.")
+    return Computed(rows, evidence, warnings)
 
 
 def _claims(fetched: Columns) -> tuple[dict[str, str], dict[str, dict[str, Claim]]]:

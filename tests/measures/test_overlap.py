@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from dutygraph.graph.measures import Name
-from dutygraph.graph.measures.overlap import near_pairs, table
+from dutygraph.graph.measures.overlap import MOST_COMPARED, near_pairs, table
 
 NAMES = {
     "clerk": Name("文员", "销售部"),
@@ -98,3 +98,17 @@ def test_five_thousand_owners_of_one_duty_end_at_the_rows_asked_for() -> None:
     assert len(found.rows) == 20
     assert found.warnings == ["There are more pairs than the 20 shown; raise max_rows."]
     assert found.rows[0][11] is None
+
+
+def test_more_duties_than_are_compared_are_told() -> None:
+    owners = ["clerk", "manager"]
+    data = claims(
+        *(
+            (f"f{i}{o}", o, f"d{i}", f"duty {i}", "own")
+            for i in range(MOST_COMPARED + 1)
+            for o in owners[: 1 + (i == 7)]
+        )
+    )
+    found = table(data, {"min_score": 0.9, "max_rows": 5}, NAMES)
+    assert [(row[0], row[5]) for row in found.rows] == [(1.0, "duty 7")]
+    assert found.warnings == ["Only equal texts were compared: 20001 duties are more than 20000."]
