@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TypeAlias
 
 from dutygraph.graph.vocabulary import Vocabulary
 
@@ -24,14 +25,31 @@ COLUMN_KEYS = frozenset(("serial", "area", "content", "frequency", "remark", "na
 """Words that mean something only at the head of a column."""
 
 
-def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first.
+_Branches: TypeAlias = "dict[str, _Branches]"
 
-    >>> any_of(["a", "ab"])
-    '(?:ab|a)'
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first; common beginnings are tried once.
+
+    >>> any_of(["a", "abc", "b"])
+    '(?:(?:a(?:bc)?|b))'
     """
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(map(re.escape, ordered)) + ")" if ordered else "(?!)"
+    tree: _Branches = {}
+    for word in sorted(set(words)):
+        place = tree
+        for character in word:
+            place = place.setdefault(character, {})
+        place[""] = {}
+    return f"(?:{_pattern(tree) or '(?!)'})"
+
+
+def _pattern(tree: _Branches) -> str:
+    ends = "" in tree
+    parts = [re.escape(character) + _pattern(below) for character, below in tree.items() if character]
+    if not parts:
+        return ""
+    joined = parts[0] if len(parts) == 1 and not ends else f"(?:{'|'.join(parts)})"
+    return joined + ("?" if ends else "")
 
 
 class Lexicon:

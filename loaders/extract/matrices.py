@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dutygraph.loaders.document import Cell
 from dutygraph.loaders.extract.lexicon import any_of
@@ -78,6 +79,12 @@ class Matrices:
 
     def _key(self, text: str) -> str:
         return "letters" if self._is_letters(text) else "acts"
+
+
+@lru_cache(maxsize=8)
+def matrices_of(cutter: Cutter) -> Matrices:
+    """The reader that belongs to a cutter, made once."""
+    return Matrices(cutter)
 
 
 _ACT_KEYS = frozenset(

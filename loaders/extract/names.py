@@ -43,6 +43,8 @@ class Names:
         self._follow_en = re.compile(any_of(w for w in subjects["verbs"] if w.isascii()) + r"\b")
         verbs = {w for w in lexicon.words.duties["verbs"] if len(w) > 1} - set(lexicon.words.titles["noun_verbs"])
         self._verb = re.compile(any_of(verbs))
+        ends = f"{lexicon.unit_ends.pattern}|{lexicon.title_ends.pattern}|{lexicon.body_ends.pattern}"
+        self._ending = re.compile(ends)
         self._soft_verb = re.compile(any_of(lexicon.words.titles["soft_verbs"]))
         self._people = re.compile(any_of(lexicon.words.titles["people_ends"]) + "$")
         deputies = any_of(w for w in lexicon.words.titles["deputy_prefix"] if not w.isascii())
@@ -144,6 +146,8 @@ class Names:
         """
         if text[:1].isascii() and text[:1].isalpha() and text[:40].isascii():
             return self._english_prefix(text)
+        if not known and self._is_verb_first(text):
+            return None
         head = text[: _LONGEST + 2]
         if stop := _HEAD_END.search(head, 1):
             head = head[: stop.start()]
@@ -152,6 +156,11 @@ class Names:
             if self._goes_on(text, end, found):
                 return Name(0, end, kind)
         return None
+
+    def _is_verb_first(self, text: str) -> bool:
+        """Whether a text begins with a verb that begins no name, the usual case of a duty; cheap to see."""
+        verb = self._verb.match(text)
+        return bool(verb) and not self._ending.match(text, verb.end())  # type: ignore[union-attr]
 
     def _ends(self, head: str, known: frozenset[str] | set[str]) -> list[tuple[int, NameKind]]:
         ends: dict[int, NameKind] = {}

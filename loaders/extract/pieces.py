@@ -76,11 +76,11 @@ class Cutter:
         long = [w for w, k in self.lexicon.labels.items() if len(w) >= 4 and not w.isascii()]
         short = [w for w, k in self.lexicon.labels.items() if 2 <= len(w) < 4 and not w.isascii()]
         english = [w for w in self.lexicon.labels if w.isascii() and len(w) > 5]
-        # `直接上级:` anywhere, `职责:` behind a stop, and `所属部门  物流部` in a line that columns of blanks divide.
-        self._colon_label = re.compile(
-            rf"(?:{any_of(long)}|(?<=[。;)\s.]){any_of(short)}|(?<=[.;\n]){any_of(english)}) ?:"
-            rf"|(?:(?<=  )|(?<=\t)){any_of([*long, *short])}(?=[ \t]|$)"
-        )
+        self._label_sizes = sorted({len(w) for w in long}, reverse=True)
+        self._long_labels = frozenset(long)
+        # `职责:` behind a stop, and `所属部门  物流部` in a line that columns of blanks divide.
+        self._short_label = re.compile(rf"(?:(?<=[。;)\s.]){any_of(short)}|(?<=[.;\n]){any_of(english)}) ?:")
+        self._gap_label = re.compile(rf"(?:(?<=  )|(?<=\t)){any_of([*long, *short])}(?=[ \t]|$)")
         self._skipped = re.compile(any_of(words.headings["skip_ends"]) + "$")
         self._particle = re.compile(any_of(words.titles["particles"]))
         self._verb_end = re.compile(f"(?:^|[、,]){any_of(words.duties['verbs'])}$")
@@ -171,8 +171,11 @@ class Cutter:
     def _segment(
         self, plain: str, start: int, end: int, fresh: bool, line: Line, flat: list[FlatCut]
     ) -> Iterator[Piece]:
-        places = {m.start(): None for m in self._colon_label.finditer(plain, start, end)}
-        cuts: dict[int, FlatCut | None] = {**places, **{cut.start: cut for cut in flat}}
+        cuts: dict[int, FlatCut | None] = dict.fromkeys(self._inner_labels(plain, start, end))
+        cuts.update((cut.start, cut) for cut in flat)
+        if not cuts:
+            yield from self.classify(plain, start, end, fresh, line)
+            return
         ordered = sorted(cuts)
         if not ordered or ordered[0] > start:
             yield from self.classify(plain, start, ordered[0] if ordered else end, fresh, line)
@@ -182,6 +185,24 @@ class Cutter:
                 yield from self._flat_piece(plain, cut, stop, line)
             else:
                 yield from self.classify(plain, place, stop, fresh and place == start, line)
+
+    def _inner_labels(self, plain: str, start: int, end: int) -> list[int]:
+        """Where labels begin inside a segment: `直接上级:` anywhere, short ones behind a stop or in a column."""
+        found = []
+        colon = plain.find(":", start, end)
+        while colon >= 0:
+            stop = colon - 1 if plain[colon - 1] == " " else colon
+            for size in self._label_sizes:
+                if stop - size >= start and plain[stop - size : stop] in self._long_labels:
+                    found.append(stop - size)
+                    break
+            else:
+                before = max(start, stop - _LABEL_LENGTH)
+                found += [m.start() for m in self._short_label.finditer(plain, before, colon + 1)]
+            colon = plain.find(":", colon + 1, end)
+        if "  " in plain[start:end] or "\t" in plain[start:end]:
+            found += [m.start() for m in self._gap_label.finditer(plain, start, end)]
+        return found
 
     def _flat_piece(self, plain: str, cut: FlatCut, stop: int, line: Line) -> Iterator[Piece]:
         if cut.key == "row":

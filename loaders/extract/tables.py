@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from dutygraph.loaders.document import Block, Cell, Table
 from dutygraph.loaders.extract.lexicon import HEAD_KEYS, LIST_KEYS, squeeze
-from dutygraph.loaders.extract.matrices import Matrices
+from dutygraph.loaders.extract.matrices import matrices_of
 from dutygraph.loaders.extract.page import Page
 from dutygraph.loaders.extract.pieces import Cutter, Line, Piece
 
@@ -30,7 +30,7 @@ class Tables:
     def __init__(self, page: Page, cutter: Cutter) -> None:
         self._page, self._plain, self._cutter = page, page.plain, cutter
         self._words: dict[int, str] = {}
-        self._matrices = Matrices(cutter)
+        self._matrices = matrices_of(cutter)
 
     def pieces(self, table: Table) -> list[Piece]:
         """The pieces of a table, in order of its rows."""

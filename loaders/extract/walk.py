@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from dutygraph.loaders.extract.draft import Deputizing, Draft, DraftNotice, NameAt, Owner, OwnerKind, Reporting, Statement, Vacancy
 from dutygraph.loaders.extract.lexicon import squeeze
@@ -21,8 +22,7 @@ _AREA_LENGTH = 20
 _LINES = {"superior": "solid", "superior_dotted": "dotted", "superior_skip": "skip"}
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """Where the reading stands: inside which unit, for whom, in which section.
 
     `strong`: the owners were named by a heading or label of their own, not only by the document's title.
@@ -67,14 +67,14 @@ class Walker:
         measures = self._measures(node.children) if context.metrics_beside else set()
         for at, child in enumerate(node.children):
             if id(child) in measures:
-                self._text(child, replace(context, key="metric"), speaker)
+                self._text(child, context._replace(key="metric"), speaker)
                 continue
             kind = child.piece.kind
             if kind == "text":
                 if area := self._topic(node.children, at, context):
                     if self.slides and context.strong and node.children[at - 1 : at] and self._is_topic(node, at - 1):
                         break  # two headings in a row: the slide's own text has ended
-                    context = replace(context, area=area)
+                    context = context._replace(area=area)
                     continue
                 if self.slides and context.strong and at and not self._is_topic(node, at - 1) and self._said_before(node, at):
                     break  # a text that no heading begins, behind one: another slide's
@@ -112,9 +112,9 @@ class Walker:
         if key in _SKIPPED:
             self._only_owners(node, context)
         elif key == "overview":
-            self._children(node, replace(context, key=None, overview=True, area=None))
+            self._children(node, context._replace(key=None, overview=True, area=None))
         else:
-            self._children(node, replace(context, key=key, overview=False, area=None))
+            self._children(node, context._replace(key=key, overview=False, area=None))
 
     def _only_owners(self, node: Node, context: Context) -> None:
         """In a section that holds no duties, still read job sheets that an unnumbered heading left in it."""
@@ -122,7 +122,7 @@ class Walker:
             if child.piece.kind == "owner" and any(
                 n.piece.kind in ("label", "section") and n.piece.key in _LISTS for n in child.walk()
             ):
-                self._owner(child, replace(context, key=None))
+                self._owner(child, context._replace(key=None))
 
     # Owners --------------------------------------------------------------------------------------------------------
 
@@ -344,7 +344,7 @@ class Walker:
             return context
         for role in context.roles:
             self._move(role, unit)
-        return replace(context, unit=unit)
+        return context._replace(unit=unit)
 
     def _move(self, role: Owner, unit: Owner) -> None:
         """A role is in the unit its label names; a role of the same title there is the same."""
@@ -408,7 +408,7 @@ class Walker:
 
     def _staffing(self, node: Node, context: Context) -> None:
         self._staff(node.piece.start, node.piece.end, context)
-        inner = replace(context, key=None, area=None)
+        inner = context._replace(key=None, area=None)
         for child in node.children:
             if child.piece.kind in ("owner", "label", "section", "subject"):
                 self._children(Node(child.piece, node, [child]), inner)
@@ -474,7 +474,7 @@ class Walker:
         section = "duties" if key in ("unit_duties", "area_block") else key
         area = self.page.shown(piece.start, piece.end) if key == "area_block" else None
         beside = piece.metrics_beside
-        inner = replace(context, key=section, area=area, overview=False, metrics_beside=beside, word=piece.word)
+        inner = context._replace(key=section, area=area, overview=False, metrics_beside=beside, word=piece.word)
         if piece.start < piece.end and key != "area_block":
             self._statements(piece.start, piece.end, inner, listed=True)
         self._children(node, inner)
@@ -532,7 +532,7 @@ class Walker:
             inner = context
             if text.rstrip().endswith(":") and node.children:
                 area = self.page.shown(piece.start, piece.end - 1) if len(text) <= _AREA_LENGTH else context.area
-                inner = replace(context, area=area)
+                inner = context._replace(area=area)
             else:
                 listed = bool(piece.mark) or bool(context.key)
                 self._statements(piece.start, piece.end, context, listed=listed, fresh=piece.fresh)
@@ -544,7 +544,7 @@ class Walker:
         owners = self._prose(piece.start, end, context, speaker, item=bool(piece.mark))
         own = owners if owners is not speaker else ()
         key = key if own else None if article else context.key
-        inner = replace(context, owners=own or context.owners, strong=bool(own) or context.strong, key=key)
+        inner = context._replace(owners=own or context.owners, strong=bool(own) or context.strong, key=key)
         self._children(node, inner)
         return owners or speaker
 
@@ -562,8 +562,8 @@ class Walker:
         text = squeeze(self.plain[start:end].rstrip(" :"))
         frequency = self.reading.frequency_heading(text)
         if self.reading.skipped_heading(text):
-            return replace(context, key="skip")
-        return replace(context, area=self.page.shown(start, end).rstrip(":："), frequency=frequency or context.frequency)
+            return context._replace(key="skip")
+        return context._replace(area=self.page.shown(start, end).rstrip(":："), frequency=frequency or context.frequency)
 
     def _subject(self, node: Node, context: Context, speaker: tuple[Owner, ...]) -> tuple[Owner, ...]:
         """A sentence that names its subject: what it says is said of that owner."""
@@ -610,7 +610,7 @@ class Walker:
         if opener := self.reading.list_opener(self.plain, start, end):
             before, key = opener
             self._lead(start, before, context)
-            self._children(node, replace(context, key=key))
+            self._children(node, context._replace(key=key))
             return
         self._lines_of(start, end, context.roles)
         self._statements(start, end, context, listed=listed, fresh=True)
@@ -699,7 +699,7 @@ class Walker:
 
     def _of(self, owners: tuple[Owner, ...], context: Context) -> Context:
         unit = owners[0] if len(owners) == 1 and owners[0].kind == "unit" else context.unit
-        return replace(context, unit=unit, owners=owners, strong=True, key=None)
+        return context._replace(unit=unit, owners=owners, strong=True, key=None)
 
     def _needed(self, start: int, end: int, context: Context) -> None:
         """Whom a unit needs is no duty; but a post named there may be described."""
