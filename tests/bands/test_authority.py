@@ -6,6 +6,7 @@ import os
 import random
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 import networkx as nx
 import pytest
@@ -293,11 +294,9 @@ def check(role: str, lines: Organization, sufficient: set[str], passed: set[str]
     ways = [
         way for state in deciding if distance[state] == fewest for way in nx.all_shortest_paths(graph, start, state)
     ]
-    first = min(ways, key=lambda way: [graph.edges[step]["place"] for step in zip(way, way[1:], strict=False)])
+    first = min(ways, key=lambda way: [graph.edges[step]["place"] for step in pairwise(way)])
     assert [hop.role for hop in found.hops] == [state[0] for state in first]
-    assert [hop.rule for hop in found.hops[1:]] == [
-        graph.edges[step]["rule"] for step in zip(first, first[1:], strict=False)
-    ]
+    assert [hop.rule for hop in found.hops[1:]] == [graph.edges[step]["rule"] for step in pairwise(first)]
     decider, power, _ = first[-1]
     assert found.decider == decider
     assert found.instead_of == (None if decider in sufficient else power)
