@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["tests.servers.fixtures"]
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIRED = {name.strip() for name in os.environ.get("DUTYGRAPH_REQUIRE", "").split(",") if name.strip()}
+
+# A slow minute of the machine is no failure.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def absent(name: str, why: str) -> NoReturn:

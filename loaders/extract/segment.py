@@ -33,7 +33,6 @@ class Section:
     side_numbers: tuple[int, ...] = ()
     """The numbers of a flattened table's blocks, where its side cells stood in this section."""
 
-
     @property
     def start(self) -> int:
         """Where the section begins."""
@@ -133,18 +132,22 @@ class Segmenter:
         return (start, end) if first_line and self._reading.cutter.tail_cut(self._plain, start, end) else None
 
     def _several(self, lines: list[Line | Table], starts: list[int]) -> bool:
-        """Whether titles begin documents of their own: two name one subject, or the text repeats them as a title."""
+        """Whether titles begin documents of their own: two name one subject, they name different firms, or the text
+        repeats them as a title."""
         subjects: Counter[str] = Counter()
+        firms: set[str] = set()
         repeated = 0
         for at in starts:
             line = lines[at]
             if (title := self._title(line)) and at + 1 < len(lines):
                 subject = self._subject(*title)
                 subjects[self._plain[subject[0] : subject[1]] if subject else ""] += 1
+                firm = self._company(title) or (self._apart(*subject)[0] if subject else None)
+                firms |= {self._plain[firm[0] : firm[1]]} if firm else set()
                 body = lines[at + 1]
                 repeated += self._plain[title[0] : title[1]] in self._plain[body.start : min(body.end, body.start + 80)]
         del subjects[""]
-        return any(count > 1 for count in subjects.values()) or repeated > 1
+        return any(count > 1 for count in subjects.values()) or len(firms) > 1 or repeated > 1
 
     # One document --------------------------------------------------------------------------------------------------
 
@@ -224,7 +227,15 @@ class Segmenter:
         """A firm's name that stands by itself in the first lines."""
         for line in lines[:3]:
             if isinstance(line, Line):
-                end = min(e for e in (self._plain.find("  ", line.start, line.end), self._plain.find(" ", line.start, line.end), line.end) if e > 0)
+                end = min(
+                    e
+                    for e in (
+                        self._plain.find("  ", line.start, line.end),
+                        self._plain.find(" ", line.start, line.end),
+                        line.end,
+                    )
+                    if e > 0
+                )
                 name = self._plain[line.start : end].strip()
                 if 5 <= len(name) <= 30 and self._reading.lexicon.firms.search(name) and not _STOP.search(name):
                     return line.start, line.start + len(name)
