@@ -23,7 +23,7 @@ from dutygraph.graph.schema import SCHEMA_VERSION
 from dutygraph.loaders.document import SourceDocument
 from dutygraph.loaders.extract import EXTRACTOR_VERSION, ExtractSettings, extract
 from dutygraph.loaders.project import FILE_NAME, Project, absolute
-from dutygraph.loaders.readers import SUFFIXES, read_document
+from dutygraph.loaders.readers import SUFFIXES, is_facts_file, read_document
 from dutygraph.loaders.report import DocumentStatus, LoadNotice, LoadReport, Status
 
 if TYPE_CHECKING:
@@ -131,8 +131,8 @@ def find_files(paths: Sequence[Path], project: Project) -> tuple[list[File], lis
             if absolute(path) in files:
                 continue
             file = File(path, project.key(path, given))
-            if given.is_dir() and not file.holds_facts and path.suffix.lower() not in SUFFIXES:
-                passed_over.append(_passed_over(file, "format_unknown", _unknown_format(path)))
+            if given.is_dir() and (why := _no_document(file)):
+                passed_over.append(_passed_over(file, "format_unknown", why))
                 continue
             other = owners.setdefault(file.key, path)
             if other is not path and file.key not in project.documents:
@@ -161,8 +161,12 @@ def _formats() -> str:
     return f"formats read are {', '.join(sorted({*SUFFIXES, *FACTS_SUFFIXES}))}"
 
 
-def _unknown_format(path: Path) -> str:
-    return f"not read: files that end in {path.suffix or 'nothing'} are unknown; {_formats()}."
+def _no_document(file: File) -> str:
+    """Why a file that stands in a folder is not read; empty where it is."""
+    suffix = file.path.suffix.lower()
+    if file.holds_facts:
+        return "" if is_facts_file(file.path) else "not read: it is JSON, but not in the facts form (docs/facts.md)."
+    return "" if suffix in SUFFIXES else f"not read: {suffix or 'no suffix'} is no format that is read; {_formats()}."
 
 
 def _passed_over(file: File, code: str, message: str) -> FileReading:
@@ -284,8 +288,8 @@ def _to_remove(
     if exact == "refuse" and (others := [key for key in absent if not key.startswith(prefixes)]):
         raise InputError(
             f"the graph also holds {len(others)} documents from elsewhere, such as {others[0]}; an audit judges "
-            "exactly what stands in PATH. Give their folder too, remove them with `dutygraph documents remove`, or leave out "
-            "--graph."
+            "exactly what stands in PATH. Give their folder too, remove them with `dutygraph documents remove`, or leave "
+            "out --graph."
         )
     if exact:
         return absent, None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ def load(ctx: click.Context, paths: tuple[Path, ...], graph: str | None, sync: b
 
 
 def show_report(report: LoadReport, form: str, lang: str) -> None:
-    """Print a load's report; as csv only its documents."""
+    """Print a load's report, without the documents that are unchanged; as csv all documents and nothing else."""
     from dutygraph.api import render
 
     say = words(lang)
@@ -61,11 +62,17 @@ def show_report(report: LoadReport, form: str, lang: str) -> None:
         click.echo(render.as_json(report.as_dict()), nl=False)
         return
     rows = [(document.key, document.status, document.message) for document in report.documents]
-    show([render.Sheet(("document", "status", "message"), rows)], form, lang)
+    if form != "csv":
+        rows = [row for row in rows if row[1] != "unchanged"]
+    if rows or form == "csv":
+        show([render.Sheet(("document", "status", "message"), rows)], form, lang)
+    show_notices(report.notices)
     if form == "csv":
         return
-    show_notices(report.notices)
-    click.echo()
+    counts = Counter(document.status for document in report.documents)
+    separator = say("common.list_separator")
+    click.echo("\n" * bool(rows), nl=False)
+    click.echo(say("load.documents", counts=separator.join(f"{say.value(name)} {n}" for name, n in counts.items())))
     click.echo(
         say(
             "load.facts",
