@@ -288,8 +288,8 @@ def _to_remove(
     if exact == "refuse" and (others := [key for key in absent if not key.startswith(prefixes)]):
         raise InputError(
             f"the graph also holds {len(others)} documents from elsewhere, such as {others[0]}; an audit judges "
-            "exactly what stands in PATH. Give their folder too, remove them with `dutygraph documents remove`, or leave "
-            "out --graph."
+            "exactly what stands in PATH. Give their folder too, remove them with `dutygraph documents remove`, or "
+            "leave out --graph."
         )
     if exact:
         return absent, None

@@ -327,7 +327,13 @@ def test_a_missing_path(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b" \n", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, bytes(range(1, 255)) * 9, "采购".encode() * 9 + b"\xff\xff\x80"],
+    [
+        b"",
+        b" \n",
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20,
+        bytes(range(1, 255)) * 9,
+        "采购".encode() * 9 + b"\xff\xff\x80",
+    ],
     ids=["empty", "blank", "picture", "binary", "undecodable"],
 )
 def test_a_file_that_is_no_text(run: Run, here: Path, content: bytes) -> None:
