@@ -66,7 +66,9 @@ class _Reader:
         self._outside = re.compile(outside)
         self._people = re.compile(f"{staff}[^,;]{{0,6}}?{leading}")
         self._leads = re.compile(f"{leading}[^,;]{{0,8}}?{staff}")
-        self._arranges = re.compile(f"{alternatives(duties['arrange'])}[^,]{{0,4}}?(?:{staff}|{alternatives(duties['own_unit'])})")
+        self._arranges = re.compile(
+            f"{alternatives(duties['arrange'])}[^,]{{0,4}}?(?:{staff}|{alternatives(duties['own_unit'])})"
+        )
         self._progress = re.compile("|".join(duties["progress"]))
         self._nominal = re.compile(f"(?:^|.*(?:{alternatives(words.titles['of'])}))(?P<verb>{every})")
         self._frequencies = [(kind, re.compile(alternatives(words.frequencies[kind]))) for kind in _FREQUENCIES]
@@ -90,12 +92,10 @@ class _Reader:
         """A clause from its verb on, without adverbs and phrases that only say on what grounds."""
         clause = self._lead_in.sub("", clause, count=1) if self._lead_in.match(clause) else clause
         while True:
-            if match := self._phrase.match(clause):
-                clause = clause[match.end() :]
-            elif (match := self._opener.match(clause)) and match.end() < len(clause):
-                clause = clause[match.end() :]
-            else:
+            match = self._phrase.match(clause) or self._opener.match(clause)
+            if not match or match.end() >= len(clause):
                 return clause.lstrip()
+            clause = clause[match.end() :]
 
     def _clause_mode(self, said: str, in_charge: bool) -> Mode | None:
         if self._among.search(said):

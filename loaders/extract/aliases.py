@@ -28,14 +28,14 @@ class Aliases:
 
     def apply(self, merge: Merge) -> None:
         """Call `merge(owner, name, key, start, end)` for each alias found."""
-        for head, owner in list(self._by_head()):
-            owner.duties += head.duties
-            merge(owner, head.name, head.key, head.start, head.end)
+        for head, post in list(self._by_head()):
+            post.duties += head.duties
+            merge(post, head.name, head.key, head.start, head.end)
         for name in list(self._undescribed()):
             if owner := self._by_unit_word(name.key) or self._by_subordinates(name.key):
                 merge(owner, name.name, name.key, name.start, name.end)
-        for listed, owner in list(self._by_staffing()):
-            merge(owner, listed.name, listed.key, listed.start, listed.end)
+        for listed, post in list(self._by_staffing()):
+            merge(post, listed.name, listed.key, listed.start, listed.end)
 
     def _undescribed(self) -> Iterator[NameAt]:
         """Names in lines that no described owner has, once each."""

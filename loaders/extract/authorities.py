@@ -99,19 +99,16 @@ class Powers:
             return Grant(self._act_of[match.group()], rest if rest < end else start, end)
         if in_charge and (match := self._signing.search(text, start, end)):
             return Grant("sign", head, match.start() if match.start() > head else end)
-        if in_charge and (match := self._nominal.search(text, start, end)):
-            if found := self._granting.search(match["list"]):
-                return Grant(self._act_of[found.group()], head, match.start())
-        return None
+        nominal = self._nominal.search(text, start, end) if in_charge else None
+        found = self._granting.search(nominal["list"]) if nominal else None
+        return Grant(self._act_of[found.group()], head, nominal.start()) if nominal and found else None
 
     def _verb_at(self, text: str, start: int, end: int) -> int:
         while True:
-            if (match := self._phrase.match(text, start, end)) and match.end() < end:
-                start = match.end()
-            elif (match := self._opener.match(text, start, end)) and match.end() < end:
-                start = match.end()
-            else:
+            match = self._phrase.match(text, start, end) or self._opener.match(text, start, end)
+            if not match or match.end() >= end:
                 return start
+            start = match.end()
 
 
 @lru_cache(maxsize=8)

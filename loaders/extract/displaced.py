@@ -145,7 +145,8 @@ class Displaced:
 
 def _sheet_starts(blocks: list[int], numbers: Sequence[int]) -> list[int]:
     """The blocks with which sheets begin; a block whose number is lost counts on, or is the first before a second."""
-    starts, last = [], 0
+    starts: list[int] = []
+    last = 0
     for at, (block, number) in enumerate(zip(blocks, numbers, strict=True)):
         following = numbers[at + 1] if at + 1 < len(numbers) else 0
         number = number or (1 if following == 2 else last + 1)
@@ -155,16 +156,14 @@ def _sheet_starts(blocks: list[int], numbers: Sequence[int]) -> list[int]:
     return starts
 
 
-def _assign(
-    heads: list[_Head], starts: list[int], pieces: list[Piece], firsts: list[int]
-) -> dict[int, _Head]:
+def _assign(heads: list[_Head], starts: list[int], pieces: list[Piece], firsts: list[int]) -> dict[int, _Head]:
     placed: dict[int, _Head] = {}
     left: list[_Head] = []
     for at, head in enumerate(heads):
         following = heads[at + 1].at if at + 1 < len(heads) else None
         # The block that begins next, with no other head and no item between.
         block = next((i for i in range(len(pieces)) if pieces[i].start > head.at), None)
-        near = block in firsts and (following is None or following > pieces[block].start)  # type: ignore[index]
+        near = block in firsts and (following is None or following > pieces[block].start)
         if near and block is not None and block not in placed:
             placed[block] = head
         else:

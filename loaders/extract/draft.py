@@ -44,7 +44,7 @@ class Statement:
 
 @dataclass(slots=True, eq=False)
 class Owner:
-    """A role, unit or body; `name` as shown, `key` its plain form without white space, `start:end` where it is named."""
+    """A role, unit or body; `name` as shown, `key` its plain form without white space, `start:end` its naming."""
 
     kind: OwnerKind
     name: str

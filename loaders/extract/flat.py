@@ -67,7 +67,9 @@ class FlatSheets:
         found: set[tuple[int, int]] = set()
         run: list[tuple[int, int]] = []
         for label in [*labels, None]:
-            close = label and run and label[0] - run[-1][1] <= _HEAD_GAP and not _STOP.search(plain, run[-1][1], label[0])
+            close = (
+                label and run and label[0] - run[-1][1] <= _HEAD_GAP and not _STOP.search(plain, run[-1][1], label[0])
+            )
             if run and not close:
                 if len({self._key(plain, x) for x in run} & HEAD_KEYS) >= _HEAD_LABELS:
                     found.update(run)
@@ -87,7 +89,12 @@ class FlatSheets:
             behind = label[0] > first and plain[label[0] - 1] in _BEFORE and (long or following == label[1])
             column = not long and self._key(plain, label) in COLUMN_KEYS
             beside = label[0] == last_end and (long or column)
-            if label in heads or behind or beside or (column and labels[at + 1 : at + 2] and following == label[1] and labels[at + 1] in heads):
+            if (
+                label in heads
+                or behind
+                or beside
+                or (column and labels[at + 1 : at + 2] and following == label[1] and labels[at + 1] in heads)
+            ):
                 last_end = label[1]
                 yield label
 

@@ -10,14 +10,18 @@ from typing import TypeAlias
 from dutygraph.graph.vocabulary import Vocabulary
 
 HEAD_KEYS = frozenset(
-    ("name", "unit", "unit_name", "parent_unit", "sub_units", "head_post", "superior", "superior_dotted",
-     "superior_skip", "subordinates", "subordinates_skip", "headcount", "person", "deputy", "meta")
+    (
+        "name", "unit", "unit_name", "parent_unit", "sub_units", "head_post", "superior", "superior_dotted",
+        "superior_skip", "subordinates", "subordinates_skip", "headcount", "person", "deputy", "meta",
+    )
 )  # fmt: skip
 """Labels with a short value, which stand at the head of a job sheet."""
 
 LIST_KEYS = frozenset(
-    ("summary", "goal", "duties", "unit_duties", "authority", "powers", "accountability", "metric", "skip", "staffing", "chart",
-     "area_block")
+    (
+        "summary", "goal", "duties", "unit_duties", "authority", "powers", "accountability", "metric", "skip",
+        "staffing", "chart", "area_block",
+    )
 )  # fmt: skip
 """Labels that head a section: a list, or a few sentences."""
 

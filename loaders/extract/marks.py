@@ -1,4 +1,4 @@
-"""Numbers and bullets that begin items: found at line starts and inside run-together lines, kept where they count on."""
+"""Numbers and bullets that begin items: at line starts and inside run-together lines, kept where they count on."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Marks:
         inline = [
             rf"(?P<cn>(?<![{figures}]){han}、(?![{figures}、]))",
             rf"(?P<pcn>\({han}\)、?)",
-            rf"(?P<multi>(?<![\d.])\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?![\d%])[、.]? ?)",
+            r"(?P<multi>(?<![\d.])\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%])[、.]? ?)",
             r"(?P<num>(?<![\d.,/(-])\d{1,2} ?[、.](?![\d.])\s*)",
             r"(?P<pnum>\(\d{1,2}\)[、.]?)",
             r"(?P<nump>(?<![\d(.])\d{1,2}\)[.。、]*)",
@@ -54,7 +54,7 @@ class Marks:
         line = [
             r"(?P<num2>\d{1,2} ?、\s*)",
             rf"(?P<art>{before} ?(?:\d{{1,3}}|[{figures} ]{{1,7}}) ?{articles}(?P<of>[、:.]? *))",
-            rf"(?P<eart>(?:article|section|chapter|clause) (?:\d{{1,3}}|[ivx]{{1,5}})[.: ])",
+            r"(?P<eart>(?:article|section|chapter|clause) (?:\d{1,3}|[ivx]{1,5})[.: ])",
             rf"(?P<bul2>[{_LINE_BULLETS}]+ *|[-–o] +(?=\S)|-(?=[^\x00-\x7f]))",
             rf"(?P<cn2>{han}[.,](?![\d]) *)",
             rf"(?P<roman>[{_ROMAN}][、.]? *)",

@@ -59,7 +59,12 @@ class Matrices:
     def _says(self, text: str) -> bool:
         if len(text) > _LONGEST_CELL:
             return False
-        return bool(self._acts.search(text)) or text in self._marks or self._is_letters(text) or bool(_STEP.fullmatch(text))
+        return (
+            bool(self._acts.search(text))
+            or text in self._marks
+            or self._is_letters(text)
+            or bool(_STEP.fullmatch(text))
+        )
 
     def _is_letters(self, text: str) -> bool:
         return all(part in self._letters for part in re.split(r"[/,、 ]", text))
@@ -88,7 +93,19 @@ def matrices_of(cutter: Cutter) -> Matrices:
 
 
 _ACT_KEYS = frozenset(
-    ("propose", "review", "approve", "decide", "sign", "control", "assess", "supervise", "participate", "consent", "record")
+    (
+        "propose",
+        "review",
+        "approve",
+        "decide",
+        "sign",
+        "control",
+        "assess",
+        "supervise",
+        "participate",
+        "consent",
+        "record",
+    )
 )
 _LETTER_KEYS = ("own", "lead", "approve", "assist", "consulted", "informed")
 

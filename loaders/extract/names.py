@@ -40,7 +40,8 @@ class Names:
         not_person = f"(?!{any_of(subjects['person'])})"
         self._follow = re.compile(any_of(w for w in subjects["verbs"] if not w.isascii()) + not_person)
         self._each = re.compile(any_of([*lexicon.distributive, *subjects["carry"]]))
-        self._follow_en = re.compile(any_of(w for w in subjects["verbs"] if w.isascii()) + r"\b")
+        follow = any_of(w for w in subjects["verbs"] if w.isascii())
+        self._named_en = re.compile(rf"(?:the )?([a-z][a-z0-9&/' -]{{2,50}}?)(?= {follow}\b|:)")
         verbs = {w for w in lexicon.words.duties["verbs"] if len(w) > 1} - set(lexicon.words.titles["noun_verbs"])
         self._verb = re.compile(any_of(verbs))
         ends = f"{lexicon.unit_ends.pattern}|{lexicon.title_ends.pattern}|{lexicon.body_ends.pattern}"
@@ -83,11 +84,13 @@ class Names:
         return not lexicon.title_stops.search(text, 0, end.start())
 
     def is_action(self, text: str) -> bool:
-        """Whether what looks like a name is a verb and its object (审定会员); a verb and an ending is a name (采购部)."""
+        """Whether what looks like a name is a verb and its object (审定会员), not a verb and an ending (采购部)."""
         if verb := self._verb.match(text):
             return not self._is_ending(text[verb.end() :])
         soft = self._soft_verb.match(text)
-        return bool(soft) and len(text) > soft.end() + 1 and bool(self._lexicon.title_ends.fullmatch(text, soft.end()))  # type: ignore[union-attr]
+        if soft is None or len(text) <= soft.end() + 1:
+            return False
+        return self._lexicon.title_ends.fullmatch(text, soft.end()) is not None
 
     def is_unit(self, text: str) -> bool:
         """Whether a text without white space is the name of a unit."""
@@ -129,7 +132,15 @@ class Names:
         if not words or len(words) > 7 or text in self._lexicon.people or _SEPARATED.search(text):
             return None
         head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
-        if {"for", "on", "with", "by", "in", "from"} & set(words) or {"is", "are", "will", "to", "with", "ensure", "that"} & set(words):
+        if {"for", "on", "with", "by", "in", "from"} & set(words) or {
+            "is",
+            "are",
+            "will",
+            "to",
+            "with",
+            "ensure",
+            "that",
+        } & set(words):
             return None
         if head.rstrip(".") in self._lexicon.english_titles or words[-1] in self._lexicon.english_titles:
             return "role"
@@ -160,7 +171,7 @@ class Names:
     def _is_verb_first(self, text: str) -> bool:
         """Whether a text begins with a verb that begins no name, the usual case of a duty; cheap to see."""
         verb = self._verb.match(text)
-        return bool(verb) and not self._ending.match(text, verb.end())  # type: ignore[union-attr]
+        return verb is not None and not self._ending.match(text, verb.end())
 
     def _ends(self, head: str, known: frozenset[str] | set[str]) -> list[tuple[int, NameKind]]:
         ends: dict[int, NameKind] = {}
@@ -191,7 +202,7 @@ class Names:
         return bool(self._follow.match(rest) or self._lexicon.list_start.match(rest))
 
     def _english_prefix(self, text: str) -> Name | None:
-        match = re.match(r"(?:the )?([a-z][a-z0-9&/' -]{2,50}?)(?= (?:%s)|:)" % self._follow_en.pattern, text)
+        match = self._named_en.match(text)
         if match and (kind := self._english(match.group(1))):
             return Name(match.start(1), match.end(1), kind)
         return None
@@ -217,7 +228,7 @@ class Names:
         stop, kind = ends[0]
         for later, later_kind in ends[1:]:
             # 市场部 + 经理, 经理 + 助理: a rank or a longer ending directly behind belongs to the name before it.
-            if later_kind == "role" and kind == "unit" and self.is_bare(head[stop:later]) or head[:later] in known:
+            if (later_kind == "role" and kind == "unit" and self.is_bare(head[stop:later])) or head[:later] in known:
                 stop, kind = later, later_kind
         return Name(at, at + stop, kind)
 

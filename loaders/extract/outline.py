@@ -105,7 +105,7 @@ class Outline:
     @staticmethod
     def _is_outer_heading(frame: _Frame, level: int) -> bool:
         match = _HEADING.match(frame.style)
-        return bool(match) and int(match.group(1)) < level
+        return match is not None and int(match.group(1)) < level
 
     def _close_named(self, style: str) -> None:
         """A heading without a number closes the last one of its kind, or those of lower kinds that stand open.

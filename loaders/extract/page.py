@@ -16,16 +16,16 @@ from dutygraph.loaders.extract.sidecells import side_cells
 _ALIKE = {
     " ": "\u3000\u00a0",
     "·": "‧・",
-    ":": "﹕︰∶",
+    ":": "\ufe55\ufe30\u2236",
     ";": "﹔",
     ",": "﹐",
     "、": "﹑",
     ".": "﹒",
     "-": "﹣－–",
-    "(": "﹝〔",
-    ")": "﹞〕",
-    "[": "【［",
-    "]": "】］",
+    "(": "\ufe5d\u3014",
+    ")": "\ufe5e\u3015",
+    "[": "\u3010\uff3b",
+    "]": "\u3011\uff3d",
     '"': "“”",
 }
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}

@@ -22,6 +22,7 @@ _HEADING_LENGTH = 32
 _WHOLE = 8
 """Characters of an item at least, in front of a title that ran into it."""
 
+_GAP = re.compile(r"[ \t]+|\[|\]")
 _SENTENCE = re.compile(r"[。;,!?]")
 _TRAILING = " \n:：。.-—·"
 _LIST_OF_NAMES = re.compile(r"[、/,]|  +| 及 | 和 ")
@@ -61,7 +62,6 @@ class Piece:
 
     beside: bool = False
     """Whether a cell of measures stands beside the duties before it, and measures them."""
-
 
 
 class Cutter:
@@ -119,8 +119,11 @@ class Cutter:
         glued = False
         for at, piece in enumerate(pieces):
             follows = pieces[at + 1] if at + 1 < len(pieces) else None
-            bullets = follows is not None and not follows.fresh and bool(follows.mark) and not follows.mark.number  # type: ignore[union-attr]
-            open_end = piece.kind == "text" and not piece.heading and plain[piece.end - 1 : piece.end] not in tuple("。;.,")
+            mark = follows.mark if follows is not None and not follows.fresh else None
+            bullets = mark is not None and not mark.number
+            open_end = (
+                piece.kind == "text" and not piece.heading and plain[piece.end - 1 : piece.end] not in tuple("。;.,")
+            )
             if bullets and open_end and not (piece.mark and not piece.mark.number):
                 if parts := self._glued_heading(plain, piece):
                     glued = True
@@ -251,16 +254,15 @@ class Cutter:
             word = plain[start:end].strip(" []:*#.。")
             if key := self.lexicon.label(word):
                 return Piece("label", end, end, key=key, word=word)
-        gap = re.compile(r"[ \t]{1,}|\[|\]").search(plain, start + 2, min(end, start + _LABEL_LENGTH))
+        gap = _GAP.search(plain, start + 2, min(end, start + _LABEL_LENGTH))
         if gap and gap.start() > start:
             word = plain[start : gap.start()].strip("[ ")
             key = self.lexicon.label(word)
             if key in HEAD_KEYS and not word.isascii():
                 return Piece("label", *_strip(plain, gap.end(), end), key=key)
-        if plain[start] == "[" and (close := plain.find("]", start, start + _LABEL_LENGTH + 2)) > 0:
-            if key := self.lexicon.label(plain[start + 1 : close]):
-                return Piece("label", *_strip(plain, close + 1, end), key=key)
-        return None
+        close = plain.find("]", start, start + _LABEL_LENGTH + 2) if plain[start] == "[" else -1
+        key = self.lexicon.label(plain[start + 1 : close]) if close > 0 else None
+        return Piece("label", *_strip(plain, close + 1, end), key=key) if key else None
 
     def _heading(self, plain: str, start: int, end: int) -> Piece | None:
         if end - start > _HEADING_LENGTH + 20:
@@ -367,7 +369,6 @@ class Cutter:
             yield from self._long(plain, at, end, False, line)
             return
         yield Piece("subject", *_strip(plain, at, end, ":,"), names=names, fresh=fresh)
-
 
     def _glued_section(self, plain: str, start: int, end: int) -> tuple[int, str] | None:
         """Words of a heading in front of a sentence about the title's subject (`职责营销部门中的…`)."""

@@ -15,7 +15,6 @@ from dutygraph.loaders.extract.reporting import Superiors
 from dutygraph.loaders.extract.staffing import Staffing
 from dutygraph.loaders.extract.statements import Clauses
 
-
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,6}")
 _LATIN_NAME = re.compile(r"[a-z][a-z.'-]*(?: [a-z][a-z.'-]*){1,3}")
 _ACTS = (
@@ -183,7 +182,7 @@ class Reading:
         return (key, key.removesuffix(short) + long) if key.endswith(short) else (key,)
 
     def frequency_heading(self, text: str) -> str | None:
-        """How often what stands under a heading is done: `daily`; `other` where the heading only says that it recurs."""
+        """How often what stands under a heading is done; `other` where the heading only says that it recurs."""
         return self._headings.get(text)
 
     def skipped_heading(self, text: str) -> bool:

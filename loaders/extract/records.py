@@ -57,7 +57,11 @@ class Recorder:
             if owner.kind == "unit":
                 found = identity.unit_id(self._organization, [*path, owner.key])
             else:
-                twins = [o for o in self._draft.by_key.get(owner.key, ()) if o.kind != "unit" and o.stated and o.unit is owner.unit]
+                twins = [
+                    o
+                    for o in self._draft.by_key.get(owner.key, ())
+                    if o.kind != "unit" and o.stated and o.unit is owner.unit
+                ]
                 if len(twins) > 1 and twins[0] is not owner:
                     path = [*path, owner.section]
                 found = identity.role_id(self._organization, path, owner.key)
@@ -194,10 +198,10 @@ class Recorder:
             holds = identity.holds_id(person, self.id(role), False, None, None)
             yield facts.Holding(id=holds, person_id=person, role_id=self.id(role), source=source)
         for found in self._draft.deputies:
-            deputy, role = found.deputy, found.role
-            if isinstance(deputy, NameAt) or isinstance(role, NameAt) or deputy is role:
+            deputy, principal = found.deputy, found.role
+            if isinstance(deputy, NameAt) or isinstance(principal, NameAt) or deputy is principal:
                 continue
-            ids = self.id(deputy), self.id(role)
+            ids = self.id(deputy), self.id(principal)
             yield facts.Deputy(
                 id=identity.deputizes_for_id(*ids, found.condition, None, None),
                 deputy_id=ids[0],

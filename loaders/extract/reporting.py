@@ -50,10 +50,12 @@ class Superiors:
         self._alternative = re.compile("/|" + any_of(w for w in words["separators"] if w in words.get("either", ())))
         self._own = re.compile(any_of(words["own"]))
         self._phrases: list[tuple[re.Pattern[str], Line, bool]] = []
-        self._reports = [(_compiled(p), True) for p in words["report"]] + [(_compiled(p), False) for p in words["mention"]]
+        self._reports = [(_compiled(p), True) for p in words["report"]] + [
+            (_compiled(p), False) for p in words["mention"]
+        ]
         for key in ("solid", "dotted"):
             for pattern in words[key]:
-                self._phrases.append((_compiled(pattern), key, True))  # type: ignore[arg-type]
+                self._phrases.append((_compiled(pattern), key, True))
         self._deputy = [_compiled(pattern) for pattern in words["deputy"]]
         self._acting = [_compiled(pattern) for pattern in words["acting"]]
         self._deputizes = [_compiled(pattern) for pattern in words["deputizes"]]
@@ -66,10 +68,10 @@ class Superiors:
         found: list[Named] = []
         at, alternative = start, False
         for match in [*self._separator.finditer(plain, start, end), None]:
-            stop = match.start() if match else end
-            if _open(plain, start, stop):
+            until = match.start() if match else end
+            if _open(plain, start, until):
                 continue
-            if named := self._name(plain, at, stop, alternative):
+            if named := self._name(plain, at, until, alternative):
                 found.append(named)
             if match:
                 at, alternative = match.end(), bool(self._alternative.search(match.group()))

@@ -8,7 +8,6 @@ from dutygraph.loaders.extract.aliases import Aliases
 from dutygraph.loaders.extract.draft import Draft, DraftNotice, NameAt, Owner, Reporting, Statement
 from dutygraph.loaders.extract.reading import Reading
 
-
 _LISTED = 3
 """Owners with lists of duties that make a text one of posts, in which procedure names no others."""
 
@@ -68,7 +67,10 @@ def _without_prose(draft: Draft) -> list[Reporting]:
         line
         for line in draft.lines
         if line.listed_by != "prose"
-        or (id(line.subordinate) not in labelled and not (isinstance(line.superior, NameAt) and line.superior.key in units))
+        or (
+            id(line.subordinate) not in labelled
+            and not (isinstance(line.superior, NameAt) and line.superior.key in units)
+        )
     ]
 
 
@@ -84,7 +86,9 @@ def _join_aliases(draft: Draft, reading: Reading) -> None:
         draft.lines = [
             replace(
                 line,
-                subordinate=owner if line.subordinate in draft.owners and line.subordinate.key == key else line.subordinate,
+                subordinate=owner
+                if line.subordinate in draft.owners and line.subordinate.key == key
+                else line.subordinate,
                 superior=owner if line.superior in draft.owners and line.superior.key == key else line.superior,
             )
             for line in draft.lines

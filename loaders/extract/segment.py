@@ -119,9 +119,9 @@ class Segmenter:
         start, end = line.start, self._content_end(line)
         if match := _EXTENSION.search(self._plain[start:end]):
             end = start + match.start()
-        if first := self._reading.cutter.marks.inside(self._plain, start + 2, min(end, start + _TITLE_LENGTH + 4)):
-            if first[0].number == 1:
-                end = first[0].start
+        marks = self._reading.cutter.marks.inside(self._plain, start + 2, min(end, start + _TITLE_LENGTH + 4))
+        if marks and marks[0].number == 1:
+            end = marks[0].start
         text = self._plain[start:end].strip()
         if not 4 <= len(text) <= _TITLE_LENGTH or re.search(r"[。;,!?]", text):
             return None

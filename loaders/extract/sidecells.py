@@ -1,8 +1,8 @@
 """Vertical cells of a flattened table: their words fell between the lines of the cell beside them.
 
-A sheet whose blocks stand beside the words 职 责 一 and 工作 任务 (two columns, a number at the end of the first) reads,
-when the table's lines are lost, `…战略规划职工作 2.根据…实施责任务 3.…领导批一准后…`. The words are known, each stands once
-in a block, those of a column in their order; so they are found as a whole, block by block, and taken out.
+A sheet whose blocks stand beside the words 职 责 一 and 工作 任务 (two columns, a number at the end of the first)
+reads, when the table's lines are lost, `…战略规划职工作 2.根据…实施责任务 3.…领导批一准后…`. The words are known, each
+stands once in a block, those of a column in their order; so they are found as a whole, block by block, and taken out.
 """
 
 from __future__ import annotations

@@ -39,7 +39,8 @@ class Staffing:
             rf" ?(?:(?P<unit>{units})|$)(?P<remark>\([^()]*\))?"
         )
         count = rf"(?:(?P<low>{figure})(?: ?{to} ?(?P<high>{figure}))? ?(?:{units})|{any_of(words['some'])})"
-        self._post = re.compile(rf" ?(?P<title>[^\d.,、;。:()\s]{{2,12}}?)(?: ?{count}|(?={any_of([*words['joins'], *words['ended']])}|[,;。]|$))")
+        behind = any_of([*words["joins"], *words["ended"]])
+        self._post = re.compile(rf" ?(?P<title>[^\d.,、;。:()\s]{{2,12}}?)(?: ?{count}|(?={behind}|[,;。]|$))")
         self._join = re.compile(f"[、,]?{any_of(words['joins'])}?")
         self._ended = re.compile(f"{any_of(words['ended'])}?[,;]?")
         self._people = re.compile(rf"\d ?{units}")

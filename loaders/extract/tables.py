@@ -135,9 +135,7 @@ class Tables:
             return
         if key in HEAD_KEYS:
             yield Piece("label", start, end, key=key)
-        elif key == "area":
-            yield Piece("topic", start, end)
-        elif key == "frequency":
+        elif key == "area" or key == "frequency":
             yield Piece("topic", start, end)
         elif key == "metric":
             yield Piece("label", start, end, key=key, beside=True)
@@ -160,7 +158,7 @@ class Tables:
             found += self._contents(contents, found)
             contents = []
             if id(cell) not in done:
-                start, end = self._span(cell)
+                end = self._span(cell)[1]
                 found.append(Piece("label", end, end, key=key, word=word, fresh=True))
         return found + self._contents(contents, found)
 

@@ -1,0 +1,125 @@
+"""Names to owners: one already met, or a new one; told apart by unit and by place."""
+
+from __future__ import annotations
+
+from dutygraph.loaders.extract.context import Context
+from dutygraph.loaders.extract.draft import Draft, NameAt, Owner, OwnerKind
+from dutygraph.loaders.extract.lexicon import squeeze
+from dutygraph.loaders.extract.names import Name
+from dutygraph.loaders.extract.outline import Node
+from dutygraph.loaders.extract.page import Page, tidy
+from dutygraph.loaders.extract.reading import Reading
+
+_LONGEST_UNIT = 16
+
+
+class Owners:
+    """The owners of one draft."""
+
+    def __init__(self, page: Page, reading: Reading, draft: Draft) -> None:
+        self._page, self._plain = page, page.plain
+        self._reading, self._draft = reading, draft
+
+    def key(self, start: int, end: int) -> str:
+        """The name at a place as owners are looked up by: plain, without white space where it is Chinese."""
+        word = squeeze(self._plain[start:end])
+        return word if word.isascii() else word.replace(" ", "")
+
+    def name_at(self, start: int, end: int, unit: Owner | None) -> NameAt:
+        """A name whose owner is looked for when the whole section is known."""
+        return NameAt(tidy(self._page.text[start:end]), self.key(start, end), start, end, unit)
+
+    def named(self, name: Name, context: Context, node: Node | None = None) -> Owner:
+        """The owner of a name; a body under which roles are described is a unit."""
+        kind: OwnerKind = name.kind
+        if kind == "body" and node is not None and _holds_roles(node):
+            kind = "unit"
+        return self.find(name.start, name.end, kind, context.unit, node)
+
+    def find(self, start: int, end: int, kind: OwnerKind, unit: Owner | None, node: Node | None = None) -> Owner:
+        """The owner named at `start:end`: one already met, or a new one."""
+        key = self.key(start, end)
+        for name in self._reading.same_units(key) if kind == "unit" else (key,):
+            for owner in self._draft.by_key.get(name, ()):
+                if (owner.kind == "unit") == (kind == "unit") and not self._is_other(owner, unit, node):
+                    return owner
+        found = Owner(kind, tidy(self._page.text[start:end]), key, start, end, unit)
+        if unit is not None and unit.key == key:
+            found.unit = unit.unit
+        found.place = node.parent if node is not None else None
+        found.section = section_path(node)
+        return self._draft.add(found)
+
+    def _is_other(self, owner: Owner, unit: Owner | None, node: Node | None) -> bool:
+        """Whether an owner of the same name is another one: of another unit, or another item of the same list."""
+        if owner.kind == "unit":
+            return False
+        if owner.unit is not unit and owner.unit is not None and unit is not None:
+            return True
+        if node is None or node.parent is None or owner.place is not node.parent or node.piece.mark is None:
+            return False
+        return bool(owner.duties) and owner.section != section_path(node)
+
+    def mentioned(self, name: Name, context: Context) -> Owner:
+        """The owner of a name that only a rule of procedure gives; 营销部负责人 is a post of that unit."""
+        title = self.key(name.start, name.end)
+        head = self._reading.head_word
+        if title.endswith(head) and (unit := self.unit(title.removesuffix(head))):
+            owner = self.find(name.start, name.end, "role", unit)
+            owner.heads = unit
+            return owner
+        known = len(self._draft.owners)
+        owner = self.named(name, context)
+        owner.incidental = owner.incidental or len(self._draft.owners) > known
+        return owner
+
+    def unit(self, key: str) -> Owner | None:
+        """The unit of that name, None where there is none."""
+        return next((o for o in self._draft.by_key.get(key, ()) if o.kind == "unit"), None)
+
+    def unit_before(self, start: int, end: int) -> Owner | None:
+        """The unit with whose name a text begins and goes on, where it is one already met; the longest."""
+        text = self._plain[start : min(end, start + _LONGEST_UNIT)]
+        for size in range(len(text) - 1, 1, -1):
+            if unit := self.unit(text[:size]):
+                return unit
+        return None
+
+    def set_up(self, start: int, end: int, sentence: int, context: Context) -> Owner:
+        """A post that a sentence sets up; a rank alone is that of the unit which is its subject (营销部设置主任)."""
+        subject = self.unit_before(sentence, start)
+        role = self.find(start, end, "role", subject or context.unit)
+        bare = self._reading.names.is_bare(self._plain[start:end]) and end - start <= 3
+        if subject is not None and bare and role.key == self.key(start, end):
+            role.add_alias(role.name, role.key)
+            self._draft.rename(role, subject.name + role.name, subject.key + role.key)
+        return role
+
+    def titled(self, start: int, end: int, context: Context) -> Owner | None:
+        """The unit of the title where a label names it without the firm's name (华辰电子品质部, 品质部)."""
+        unit, key = context.unit, self.key(start, end)
+        if unit is None or context.strong or unit.key == key or not unit.key.endswith(key):
+            return None
+        unit.aliases.append(unit.name)
+        unit.alias_keys.add(unit.key)
+        self._draft.rename(unit, self._page.shown(start, end), key)
+        return unit
+
+
+def section_path(node: Node | None) -> str:
+    """The numbers over a node, outermost first."""
+    numbers: list[str] = []
+    while node is not None:
+        if mark := node.piece.mark:
+            numbers.append(f"{mark.style}{mark.number}")
+        node = node.parent
+    return "/".join(reversed(numbers))
+
+
+def _holds_roles(node: Node) -> bool:
+    pieces = (n.piece for child in node.children for n in child.walk())
+    return any(
+        (piece.kind == "owner" and any(name.kind == "role" for name in piece.names))
+        or (piece.kind == "label" and piece.key == "name")
+        for piece in pieces
+    )

@@ -1,0 +1,200 @@
+"""What texts say of owners whose names are known: duties, powers, measures, and lines to others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dutygraph.graph.facts import Basis
+from dutygraph.loaders.extract.context import Context
+from dutygraph.loaders.extract.draft import Deputizing, Draft, Owner, Reporting, Span, Statement
+from dutygraph.loaders.extract.lexicon import squeeze
+from dutygraph.loaders.extract.owners import Owners
+from dutygraph.loaders.extract.page import Page
+from dutygraph.loaders.extract.reading import Reading
+from dutygraph.loaders.extract.reporting import Phrase
+
+
+class Stating:
+    """Writes statements into a draft."""
+
+    def __init__(self, page: Page, reading: Reading, draft: Draft, owners: Owners) -> None:
+        self._page, self._plain = page, page.plain
+        self._reading, self._draft, self._owners = reading, draft, owners
+
+    def statements(self, start: int, end: int, context: Context, *, listed: bool, fresh: bool = False) -> None:
+        """Split a text and give each clause to the owners of the context, as the section says.
+
+        `listed`: it is an item of a list, or stands under a label; `fresh`: it is known to say what owners do.
+        """
+        if not context.owners:
+            return
+        reading, area = self._reading, context.area
+        for s, e in reading.clauses.sentences(self._plain, start, end):
+            if not listed and (reading.fillers.match(self._plain, s, e) or self.needed(s, e, context)):
+                continue
+            if reading.only_opens(self._plain, s, e) or self._parts(s, e, context):
+                continue
+            if not listed and not fresh and not reading.clauses.verb.match(self._plain, s, e):
+                continue
+            if found := reading.clauses.area(self._plain, s, e):
+                span, s = found
+                area = self._page.shown(*span)
+            if not listed:
+                s, _ = reading.clauses.without_reference(self._plain, s, e)
+                s = reading.behind_include(self._plain, s, e)
+            if s < e:
+                self._state(s, e, area, context, listed)
+
+    def statement(
+        self,
+        start: int,
+        end: int,
+        context: Context,
+        *,
+        area: str | None = None,
+        listed: bool = False,
+        act: str = "",
+        matter: Span | None = None,
+    ) -> Statement:
+        """One clause as a statement."""
+        return Statement(
+            start,
+            end,
+            self._page.shown(start, end),
+            squeeze(self._plain[start:end]),
+            area,
+            listed,
+            context.overview,
+            context.frequency,
+            act=act,
+            matter=self._page.shown(*matter) if matter else "",
+        )
+
+    def _state(self, start: int, end: int, area: str | None, context: Context, listed: bool) -> None:
+        statement = self.statement(start, end, context, area=area, listed=listed)
+        several = len(context.owners) > 1
+        for owner in context.owners:
+            owner.described = True
+            if context.key in ("authority", "powers"):
+                owner.has_powers = owner.has_powers or context.key == "powers"
+                owner.authorities.append(replace(statement, area_key=context.word))
+            elif context.key == "metric":
+                owner.metrics.append(statement)
+            elif context.key in ("summary", "goal"):
+                owner.summary.append((start, end))
+            else:
+                owner.duties.append(replace(statement) if several else statement)
+                if owner.kind == "role" and context.strong:
+                    self._reports(start, end, owner)
+
+    # Units, needs, posts set up ------------------------------------------------------------------------------------
+
+    def _parts(self, start: int, end: int, context: Context) -> bool:
+        """Whether a clause only lists the parts of a unit (下设销售部、市场部); they are units in it."""
+        match = self._reading.parts_of.match(self._plain, start, end)
+        if match:
+            self.units(match.end(), end, context)
+        return bool(match)
+
+    def units(self, start: int, end: int, context: Context) -> None:
+        """The units that a list names."""
+        for named in self._reading.superiors.value(self._plain, start, end):
+            if self._reading.names.kind(self._plain[named.start : named.end]) == "unit":
+                self._owners.find(named.start, named.end, "unit", context.unit)
+
+    def needed(self, start: int, end: int, context: Context) -> bool:
+        """Whether a clause says whom a unit needs, or what somebody must be: no duty. A post named there may be
+        described (销售支持人员负责售前服务), or is at least a post."""
+        reading = self._reading
+        said, _ = reading.clauses.without_reference(self._plain, start, end)
+        if not reading.needs.match(self._plain, start, end) and not reading.needs.match(self._plain, said, end):
+            return False
+        for part_start, part_end in reading.parts(self._plain, start, end):
+            link = reading.connectors.match(self._plain, part_start, part_end)
+            at = link.end() if link else part_start
+            name = reading.names.prefix(self._plain[at:part_end])
+            if name and name.kind == "role" and reading.carries(self._plain[at + name.end : part_end]):
+                role = self._owners.find(at, at + name.end, "role", context.unit)
+                self.statements(at + name.end, part_end, context.of((role,)), listed=False)
+            elif found := reading.needed_post(self._plain, part_start, part_end):
+                self._owners.find(*found, "role", context.unit).described = True
+        return True
+
+    def posts_set_up(self, start: int, end: int, context: Context) -> tuple[Owner, ...]:
+        """Posts that a sentence sets up, with what it goes on to say of them."""
+        posts, rest = self._reading.staffing.in_text(self._plain, start, end)
+        roles = []
+        for post in posts:
+            role = self._owners.set_up(post.start, post.end, start, context)
+            if post.low and post.high:
+                role.headcount = role.headcount or (post.low, post.high)
+            roles.append(role)
+        if roles and rest < end:
+            inner = context.of(tuple(roles))
+            self.lines(rest, end, roles)
+            self.statements(self._reading.behind_line(self._plain, rest, end), end, inner, listed=False)
+        return tuple(roles)
+
+    def by_others(self, start: int, end: int, context: Context) -> bool:
+        """A rule whose doer stands behind 由, and the body without whose consent it does not hold."""
+        found = False
+        for grant in self._reading.required(self._plain, start, end):
+            name = self._reading.name_in(self._plain, *grant.holder)
+            if name is not None:
+                holder = self._owners.mentioned(name, context)
+                statement = self.statement(start, grant.end, context, act=grant.act, matter=grant.matter)
+                holder.authorities.append(statement)
+                holder.described = found = True
+        for span in self._reading.doers(self._plain, start, end):
+            name = self._reading.name_in(self._plain, *span)
+            if name is not None:
+                owner = self._owners.mentioned(name, context)
+                self.statements(start, end, context.of((owner,)), listed=False, fresh=True)
+                found = True
+        return found
+
+    def staff(self, start: int, end: int, context: Context) -> None:
+        """The posts of a staffing list, with their numbers of people."""
+        for post in self._reading.staffing.listed(self._plain, start, end):
+            unit = self._owners.unit_before(post.start, post.end)
+            role = self._owners.find(post.start, post.end, "role", unit or context.unit)
+            if post.low is not None and post.high is not None:
+                role.headcount = role.headcount or (post.low, post.high)
+            role.vacant = role.vacant or post.vacant
+
+    # Lines ---------------------------------------------------------------------------------------------------------
+
+    def _reports(self, start: int, end: int, role: Owner) -> None:
+        """A duty that is a report to somebody states a line; one that mentions it lets it be inferred."""
+        superiors = self._reading.superiors
+        if stands := superiors.deputizes(self._plain, start, end):
+            name = self._owners.name_at(stands.names[0].start, stands.names[0].end, role.unit)
+            condition = self._page.shown(stands.start, stands.end)
+            self._draft.deputies.append(Deputizing(role, name, condition, start, end))
+        if led := superiors.led_by(self._plain, start, end):
+            self._phrase(led, [role])
+        for phrase in superiors.reports(self._plain, start, end):
+            self._phrase(phrase, [role])
+
+    def lines(self, start: int, end: int, roles: Sequence[Owner]) -> None:
+        """Lines that prose states of roles; a deputy that helps somebody is below him."""
+        if not roles:
+            return
+        for phrase in self._reading.superiors.phrases(self._plain, start, end):
+            self._phrase(phrase, roles)
+        if principal := self._reading.superiors.principal(self._plain, start, end):
+            self._phrase(principal, roles)
+
+    def led(self, start: int, end: int, roles: Sequence[Owner]) -> None:
+        """Lines that a summary states (在总经理领导下, …)."""
+        for phrase in self._reading.superiors.phrases(self._plain, start, end):
+            self._phrase(phrase, roles)
+
+    def _phrase(self, phrase: Phrase, roles: Sequence[Owner]) -> None:
+        basis: Basis = "stated" if phrase.stated else "inferred"
+        for role in roles:
+            for named in phrase.names:
+                name = self._owners.name_at(named.start, named.end, role.unit)
+                line = Reporting(role, name, phrase.start, phrase.end, phrase.line, basis=basis, listed_by="prose")
+                self._draft.lines.append(line)
