@@ -36,6 +36,12 @@ def html(view: AuditView, lang: str) -> str:
         version=metadata.version("dutygraph"),
         cell=lambda value: render.cell(value, say),
         sides=sides,
+        told={
+            name
+            for document in view.documents
+            for name in ("title", "version", "effective_date")
+            if getattr(document, name)
+        },
     )
 
 
