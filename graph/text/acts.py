@@ -251,7 +251,9 @@ class _Reader:
         if is_party and (verb is None or self._after_matter(start)):
             self._absorb(start)
             self._add(token, start, "party", None, 0.0)
-        elif verb is not None or (self.nominal and closing and tag[:1] == "v" and self._has_matter()):
+        elif verb is not None or (
+            self.nominal and closing and tag[:1] == "v" and self._has_matter() and not self._has_act()
+        ):
             self._act(token, start, verb)
         elif token in lexical.qualifiers:
             self._add(token, start, "qualifier", None, 1.0)
@@ -280,6 +282,12 @@ class _Reader:
         self._add(token, start, "act", verb or "execute", self.zone * (0.3 if made else 1.0))
         if as_matter:
             self._add(token, start, "matter", verb, (1.0 if made else 0.7) * self.zone)
+
+    def _has_act(self) -> bool:
+        """受理客户的投诉: what is dealt with is no second act, while in 投诉之处理 and 文件的归档、销毁 it is one."""
+        return any(
+            word.clause == self.clause and word.part == "act" and word.verb_class != "execute" for word in self.words
+        )
 
     def _has_matter(self) -> bool:
         return any(word.clause == self.clause and word.part == "matter" for word in self.words)

@@ -1,0 +1,134 @@
+"""The judge: do two duties of two owners overlap, of which kind, and why (docs/overlap.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from dutygraph.graph.measures.overlaps import model
+from dutygraph.graph.measures.overlaps.evaluate import LABELS, LabelledPair
+from dutygraph.graph.measures.overlaps.features import BLOCK, Pairs, features, matrix
+from dutygraph.graph.measures.overlaps.prepared import Encode, Floats, Prepared, prepare
+from dutygraph.graph.measures.overlaps.reason import Part, explain
+
+Side = Literal["a", "b"]
+SIDES: dict[str | None, int] = {"a": 1, "b": -1, None: 0}
+
+
+class Context(NamedTuple):
+    """What is known of the owners. `superior`: which of them stands above the other, over any number of levels.
+    `unit_and_its_head`: one is a unit and the other heads it or sits in it. `same_pool`: equal posts of one pool.
+    """
+
+    owner_a: str = ""
+    owner_b: str = ""
+    same_organization: bool = True
+    superior: Side | None = None
+    unit_and_its_head: bool = False
+    same_pool: bool = False
+
+
+class Judgement(NamedTuple):
+    """`score` 0..1: how sure an overlap is. `label` one of LABELS. `by_design`: the overlap is meant (a unit and its
+    head, posts of one pool, a superior who sets what the other carries out), so it is no fault. `reason` in words;
+    `parts` the marked words with their places in either text."""
+
+    score: float
+    label: str
+    by_design: bool
+    reason: str
+    parts: tuple[Part, ...]
+
+
+class Scores(NamedTuple):
+    """Score (0..1) and place in LABELS of each pair."""
+
+    scores: Floats
+    labels: npt.NDArray[np.intp]
+
+
+def score(prepared: Prepared, pairs: Pairs) -> Scores:
+    """Score many pairs of one `Prepared`; blocks keep memory at some tens of MB."""
+    weights = model.load(prepared.encoded is not None)
+    scores = np.zeros(len(pairs), np.float32)
+    labels = np.zeros(len(pairs), np.intp)
+    for start in range(0, len(pairs), BLOCK):
+        part = slice(start, start + BLOCK)
+        measures = matrix(features(prepared, pairs.block(part)), weights.names)
+        scores[part] = weights.scores(measures)
+        labels[part] = weights.classes(measures, scores[part])
+    return Scores(scores, labels)
+
+
+def judge(text_a: str, text_b: str, context: Context | None = None, encode: Encode | None = None) -> Judgement:
+    """Judge one pair. Any texts are judged; `encode` is `encoder.encode` where the extra is wanted.
+
+    >>> judge("制定年度培训计划", "编制全年培训方案").label
+    'duplicate'
+    """
+    return judge_all([(text_a, text_b, context or Context())], encode)[0]
+
+
+def judge_all(pairs: Sequence[tuple[str, str, Context]], encode: Encode | None = None) -> list[Judgement]:
+    """Judge many pairs; a text that stands in several is read once. Order is kept."""
+    if not pairs:
+        return []
+    rows: dict[tuple[str, str], int] = {}
+
+    def row(owner: str, text: str) -> int:
+        return rows.setdefault((owner, text), len(rows))
+
+    left = np.array([row(context.owner_a, a) for a, _, context in pairs], np.intp)
+    right = np.array([row(context.owner_b, b) for _, b, context in pairs], np.intp)
+    prepared = prepare([text for _, text in rows], [owner for owner, _ in rows], encode)
+    arrays = Pairs(
+        left,
+        right,
+        np.array([SIDES[context.superior] for _, _, context in pairs], np.int8),
+        np.array([context.unit_and_its_head for _, _, context in pairs], bool),
+    )
+    found = score(prepared, arrays)
+    out = []
+    for number, (_, _, context) in enumerate(pairs):
+        label = LABELS[int(found.labels[number])]
+        words = explain(prepared, int(left[number]), int(right[number]), label, context.superior)
+        out.append(
+            Judgement(
+                score=round(float(found.scores[number]), 4),
+                label=label,
+                by_design=meant(label, context),
+                reason=words.text,
+                parts=words.parts,
+            )
+        )
+    return out
+
+
+def meant(label: str, context: Context) -> bool:
+    """Whether an overlap of this class between such owners is containment by design."""
+    if context.unit_and_its_head or context.same_pool:
+        return label != "distinct"
+    return label == "delegation" and context.superior is not None
+
+
+def judge_pairs(pairs: Iterable[LabelledPair], encode: Encode | None = None) -> list[Judgement]:
+    """Judge the pairs of a file (`evaluate.read_pairs`)."""
+    return judge_all(
+        [
+            (
+                pair.text_a,
+                pair.text_b,
+                Context(
+                    owner_a=pair.owner_a,
+                    owner_b=pair.owner_b,
+                    superior="a" if pair.superior == "a" else "b" if pair.superior == "b" else None,
+                    unit_and_its_head=pair.unit_and_its_head,
+                ),
+            )
+            for pair in pairs
+        ],
+        encode,
+    )
