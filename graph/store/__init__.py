@@ -84,7 +84,7 @@ def _load(
         # Again, because another load may have ended since.
         plan = make_plan(engine, lease.former, given, remove, loaded_at, day)
         lease.keys(sorted(plan.changes))
-        with Writer(engine, lease) as writer:
+        with Writer(lease) as writer:
             loading = Loading(engine, writer, plan, progress)
             loading.run()
         lease.ready(day)

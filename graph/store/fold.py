@@ -38,7 +38,7 @@ def fold(shape: Shape, rows: Sequence[Row]) -> Row:
 
 def is_empty(value: object) -> bool:
     """Whether a field says nothing; False and 0 say something."""
-    return value is None or value == "" or value == []
+    return value is None or value == []
 
 
 def evidence(shape: Shape, row: Row) -> Iterator[tuple[str, ...]]:

@@ -103,6 +103,16 @@ class Lease:
                 f"{self.former.lease_until}. Wait for it, or try again after that time if it has died."
             )
 
+    def write(self, statements: Sequence[Statement]) -> list[Result]:
+        """Run the statements in one transaction in which no other load can take the store over.
+
+        Raises StoreLocked where one has: this load has slept past its lease.
+        """
+        results = self._engine.write(statements, only_if=statement("store_held", run_id=self.run_id))
+        if not results:
+            raise self._lost()
+        return results
+
     def keys(self, keys: Sequence[str]) -> None:
         """Say which documents are about to be touched; until `ready` another load would have to repeat them."""
         self._held(statement("store_keys", run_id=self.run_id, loading_keys=list(keys)))
@@ -125,12 +135,15 @@ class Lease:
         return self._now + timedelta(seconds=time.monotonic() - self._start) + after
 
     def _held(self, change: Statement) -> None:
-        [result] = self._engine.write([change])
+        [result] = self.write([change])
         if not result.rows[0][0]:
-            raise StoreLocked(
-                f"the load into {self._engine.address} was stopped: its lease had ended and another load took over. "
-                "Load again when that one has ended."
-            )
+            raise self._lost()
+
+    def _lost(self) -> StoreLocked:
+        return StoreLocked(
+            f"the load into {self._engine.address} was stopped: its lease had ended and another load took over. "
+            "Load again when that one has ended."
+        )
 
 
 def _stamp(moment: datetime) -> str:

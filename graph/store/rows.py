@@ -138,7 +138,10 @@ class Shape:
             row = self.own(record, facts)
             if row is None:
                 continue
-            row.update(zip(copied, values(record), strict=True))
+            found = values(record)
+            if "" in found:  # what says nothing is not stored
+                found = tuple(None if value == "" else value for value in found)
+            row.update(zip(copied, found, strict=True))
             row[DOCUMENT_IDS] = document_ids
             if self.evidence:
                 source: Source = record.source
@@ -249,8 +252,10 @@ def _limit(limit: Limit | None) -> Row:
     return {
         "limit_min": None if limit.min is None else float(limit.min),
         "limit_max": None if limit.max is None else float(limit.max),
-        "limit_text": limit.text,
-        **{name: getattr(limit, name) for name in ("min_inclusive", "max_inclusive", "quantity", "per", "base")},
+        "limit_text": limit.text or None,
+        "per": limit.per or None,
+        "base": limit.base or None,
+        **{name: getattr(limit, name) for name in ("min_inclusive", "max_inclusive", "quantity")},
     }
 
 

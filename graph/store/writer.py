@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from dutygraph.graph import schema
-from dutygraph.graph.engine import Engine
 from dutygraph.graph.errors import HouseError
 from dutygraph.graph.facts import DocumentFacts
 from dutygraph.graph.store.archive import pack
@@ -34,8 +33,7 @@ class Writer:
     end.
     """
 
-    def __init__(self, engine: Engine, lease: Lease) -> None:
-        self._engine = engine
+    def __init__(self, lease: Lease) -> None:
         self._lease = lease
         self._tasks: queue.Queue[_Task | None] = queue.Queue(_WAITING)
         self._failure: BaseException | None = None
@@ -79,12 +77,12 @@ class Writer:
         self._tasks.put(task)
 
     def _write(self, name: str, batch: list[Row]) -> None:
-        [result] = self._engine.write([statement(name, rows=batch)])
+        [result] = self._lease.write([statement(name, rows=batch)])
         if result.rows[0][0] != len(batch):
             raise HouseError(f"{name} wrote {result.rows[0][0]} of {len(batch)} rows: an end is missing.")
 
     def _run(self, name: str, ids: list[str]) -> None:
-        self._engine.write([statement(name, ids=ids)])
+        self._lease.write([statement(name, ids=ids)])
 
     def _work(self) -> None:
         while True:
