@@ -52,7 +52,8 @@ class Powers:
         self._opener = re.compile(f"(?:{alternatives([*duties['openers'], *duties['charges']])}) *")
         self._phrase = re.compile("|".join(duties["phrases"]))
         self._signing = re.compile(alternatives(acts["sign"]))
-        self._nominal = re.compile(f"(?:{alternatives(words.titles['of'])})(?P<list>[^的]*)$")
+        of = alternatives(words.titles["of"])
+        self._nominal = re.compile(f"{of}(?P<list>(?:(?!{of}).)*)$")
         self._submitted = re.compile("|".join(acts["submitted"]))
         self._decides = re.compile(f"{alternatives(acts['fixes'])}.*?{alternatives(acts['decided_things'])}$")
 

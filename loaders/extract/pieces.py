@@ -25,7 +25,6 @@ _WHOLE = 8
 _GAP = re.compile(r"[ \t]+|\[|\]")
 _SENTENCE = re.compile(r"[。;,!?]")
 _TRAILING = " \n:：。.-—·"
-_LIST_OF_NAMES = re.compile(r"[、/,]|  +| 及 | 和 ")
 
 
 @dataclass(slots=True)
@@ -82,6 +81,7 @@ class Cutter:
         self._short_label = re.compile(rf"(?:(?<=[。;)\s.]){any_of(short)}|(?<=[.;\n]){any_of(english)}) ?:")
         self._gap_label = re.compile(rf"(?:(?<=  )|(?<=\t)){any_of([*long, *short])}(?=[ \t]|$)")
         self._skipped = re.compile(any_of(words.headings["skip_ends"]) + "$")
+        self._between = re.compile(f"[、/,]|  +| {any_of(words.titles['links'])} ")
         self._particle = re.compile(any_of(words.titles["particles"]))
         self._verb_end = re.compile(f"(?:^|[、,]){any_of(words.duties['verbs'])}$")
         self.closing = re.compile(any_of(words.subjects["closings"]))
@@ -330,10 +330,10 @@ class Cutter:
     def _joint(self, plain: str, start: int, end: int) -> tuple[Name, ...]:
         """Several names joined by 、 where each is one."""
         core = plain[start:end]
-        if not _LIST_OF_NAMES.search(core):
+        if not self._between.search(core):
             return ()
         names, at = [], start
-        for part in _LIST_OF_NAMES.split(core):
+        for part in self._between.split(core):
             at = plain.index(part, at, end) if part else at
             kind = self.names.kind(part) if part else None
             if not kind:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dutygraph.graph.facts import Line
 from dutygraph.loaders.extract.lexicon import Lexicon, any_of
 from dutygraph.loaders.extract.names import Names
 
-_NAMED = r"(?P<X>[^,。;:()、在对向由受承]{1,14}?(?:[、/和及与][^,。;:()、在对向由受承]{2,12}?){0,3})"
-_ENGLISH = r"(?P<X>[a-z][a-z0-9&/' -]{2,40}?)"
 _BRACKET = re.compile(r"\([^()]*\)")
 _VALUE_END = re.compile(r"[。;\n]")
 
@@ -50,15 +48,16 @@ class Superiors:
         self._alternative = re.compile("/|" + any_of(w for w in words["separators"] if w in words.get("either", ())))
         self._own = re.compile(any_of(words["own"]))
         self._phrases: list[tuple[re.Pattern[str], Line, bool]] = []
-        self._reports = [(_compiled(p), True) for p in words["report"]] + [
-            (_compiled(p), False) for p in words["mention"]
+        named = words["named"]
+        self._reports = [(_compiled(p, named), True) for p in words["report"]] + [
+            (_compiled(p, named), False) for p in words["mention"]
         ]
         for key in ("solid", "dotted"):
             for pattern in words[key]:
-                self._phrases.append((_compiled(pattern), key, True))
-        self._deputy = [_compiled(pattern) for pattern in words["deputy"]]
-        self._acting = [_compiled(pattern) for pattern in words["acting"]]
-        self._deputizes = [_compiled(pattern) for pattern in words["deputizes"]]
+                self._phrases.append((_compiled(pattern, named), key, True))
+        self._deputy = [_compiled(pattern, named) for pattern in words["deputy"]]
+        self._acting = [_compiled(pattern, named) for pattern in words["acting"]]
+        self._deputizes = [_compiled(pattern, named) for pattern in words["deputizes"]]
         self._vacancy = re.compile(any_of(words["vacancy"]))
 
     def value(self, plain: str, start: int, end: int) -> list[Named]:
@@ -159,9 +158,10 @@ class Superiors:
         return None
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    named = _ENGLISH + r"(?=[,.;]| in | for | and (?!\w+ (?:manager|director))|$)" if pattern.isascii() else _NAMED
-    return re.compile(pattern.replace("{X}", named, 1).lstrip("^"))
+def _compiled(pattern: str, named: Sequence[str]) -> re.Pattern[str]:
+    """A pattern with {X} for whom it names; `named` holds that of Chinese, then that of English patterns."""
+    named_here = named[1] if pattern.isascii() else named[0]
+    return re.compile(pattern.replace("{X}", named_here, 1).lstrip("^"))
 
 
 def _open(plain: str, start: int, end: int) -> bool:
