@@ -128,14 +128,18 @@ def join(rows: Rows, least: float) -> Iterator[Block]:
     scratch = np.zeros(size, np.float32)
     row = 0
     while row < size:
-        later, earlier, cosine = (np.empty(ROOM, kind) for kind in (np.int32, np.int32, np.float32))
+        later, earlier, cosine = _room(ROOM)
         next_row, count = kernels.search(index, np.float32(least), row, later, earlier, cosine, scratch)
         if next_row == row:  # one row with more partners than a block has room for
-            later, earlier, cosine = (np.empty(size, kind) for kind in (np.int32, np.int32, np.float32))
+            later, earlier, cosine = _room(size)
             next_row, count = kernels.search(index, np.float32(least), row, later, earlier, cosine, scratch)
         row = next_row
         if count:
             yield Block(later[:count].copy(), earlier[:count].copy(), cosine[:count].copy())
+
+
+def _room(size: int) -> Block:
+    return Block(np.empty(size, np.int32), np.empty(size, np.int32), np.empty(size, np.float32))
 
 
 def _by_frequency(rows: Rows) -> tuple[npt.NDArray[np.int64], Ints, Reals, int]:

@@ -1,10 +1,10 @@
 """Duties taken apart: which verbs, on which matter, how far, and for whom.
 
 A duty becomes words, each with a part to play: an *act* (a verb of process such as 制定 or 检查, with its class),
-a *matter* word (what the act is about), a *qualifier* (年度, 全国, 重大) or a *party* (销售总监, 策划部). Parts that are
-not the matter itself weigh less: the ground (根据…), the purpose (以提升…), whom it is told to (向…). Verbs of process
-are a closed list (graph/vocabulary/overlap.toml); every other word is compared as it stands, so that words nobody
-listed work too.
+a *matter* word (what the act is about), a *qualifier* (年度, 全国, 重大) or a *party* (销售总监, 策划部). Parts that
+are not the matter itself weigh less: the ground (根据…), the purpose (以提升…), whom it is told to (向…). Verbs of
+process are a closed list (graph/vocabulary/overlap.toml); every other word is compared as it stands, so that words
+nobody listed work too.
 """
 
 from __future__ import annotations

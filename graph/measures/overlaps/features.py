@@ -35,7 +35,7 @@ class Pairs(NamedTuple):
     unit_and_head: npt.NDArray[np.bool_]
 
     def block(self, chosen: npt.NDArray[np.intp] | slice) -> Pairs:
-        return Pairs(*(field[chosen] for field in self))
+        return Pairs(self.left[chosen], self.right[chosen], self.superior[chosen], self.unit_and_head[chosen])
 
     def __len__(self) -> int:
         return len(self.left)
@@ -113,9 +113,9 @@ def _phrases(
 
 
 def _best_matches(table: Table, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]) -> tuple[Floats, Floats]:
-    """How near the best word of the other side's phrase is: (pair, phrase, word, other phrase) for the words of the left,
-    (pair, phrase, other phrase, word) for those of the right. Word by word, as maxima of slices are faster than maxima
-    over a short axis."""
+    """How near the best word of the other side's phrase is: (pair, phrase, word, other phrase) for the left words,
+    (pair, phrase, other phrase, word) for the right ones. Word by word, as maxima of slices are faster than maxima over
+    a short axis."""
     columns = []
     best_left: Table | None = None
     for place in range(WORDS):

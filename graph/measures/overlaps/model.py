@@ -43,7 +43,7 @@ class Model:
 
     def standard(self, measures: Floats) -> Floats:
         """Measures in standard deviations from their mean, cut at CLIP."""
-        return np.clip((measures - self.mean) / self.scale, -CLIP, CLIP)
+        return np.asarray(np.clip((measures - self.mean) / self.scale, -CLIP, CLIP))
 
     def scores(self, measures: Floats) -> Floats:
         """0..1 for each row of measures in the order of `names`."""
@@ -69,7 +69,7 @@ def read(table: Mapping[str, Any]) -> Model:
     """A model from its table in the weights file, where `square` holds the upper triangle row by row."""
     names = tuple(table["names"])
     size = len(names)
-    square = np.zeros((size, size), np.float32)
+    square: Floats = np.zeros((size, size), np.float32)
     square[np.triu_indices(size)] = [value for row in table["square"] for value in row]
     square = (square + square.T) / 2
     return Model(

@@ -7,6 +7,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,7 @@ from dutygraph.graph.measures.overlaps import words as w
 from dutygraph.graph.text.acts import Parsed, Word, lexicon, parse
 from dutygraph.graph.text.folding import simplify
 
-Floats = npt.NDArray[np.float32]
+Floats: TypeAlias = npt.NDArray[np.floating[Any]]
 Encode = Callable[[Sequence[str]], Floats]
 """Texts to vectors of unit length, one row each."""
 
@@ -120,12 +121,19 @@ def prepare(texts: Sequence[str], owners: Sequence[str], encode: Encode | None =
         grams=_grams(bodies, (1, 2), GRAMS),
         clause_grams=_clause_grams(parsed),
         owners=np.array([unique_owners[name] for name in owners], np.int32),
-        mentions=np.array(
-            [[any(form in duty.text for form in forms) for forms in titles] for duty in parsed], bool
-        ).reshape(n, len(titles)),
+        mentions=_mentions(parsed, titles),
         opposites=np.array([numbers.get(word[1:], 0) if word[:1] == "!" else 0 for word in vocabulary], np.int32),
         encoded=None if encode is None else _encode(parsed, bodies, phrases, vocabulary, table, encode),
     )  # fmt: skip
+
+
+def _mentions(parsed: Sequence[Parsed], titles: Sequence[Sequence[str]]) -> npt.NDArray[np.bool_]:
+    """(duty, owner): whether the text names the owner; a text that stands often is searched once."""
+    by_text: dict[str, npt.NDArray[np.bool_]] = {}
+    for duty in parsed:
+        if duty.text not in by_text:
+            by_text[duty.text] = np.array([any(form in duty.text for form in forms) for forms in titles], bool)
+    return np.array([by_text[duty.text] for duty in parsed], bool).reshape(len(parsed), len(titles))
 
 
 def _vocabulary(parsed: Sequence[Parsed]) -> tuple[str, ...]:

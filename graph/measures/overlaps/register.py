@@ -1,0 +1,323 @@
+"""The overlap register of one organisation: matters with several owners, who settles each, and who could own it.
+
+Every pair of duties of different owners is scored up to EXHAUSTIVE duties; above that the pairs that share a telling
+word or a character gram, and the register says what share of the overlaps that finds, measured on a sample.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from dutygraph.graph.measures.escalation import Superiors
+from dutygraph.graph.measures.overlaps.candidates import Ids, all_pairs, sharing_pairs
+from dutygraph.graph.measures.overlaps.evaluate import DISTINCT, LABELS
+from dutygraph.graph.measures.overlaps.features import Pairs
+from dutygraph.graph.measures.overlaps.judge import Context, Scores, meant, score
+from dutygraph.graph.measures.overlaps.prepared import Encode, Prepared, prepare
+from dutygraph.graph.measures.overlaps.proposal import Proposal, propose
+from dutygraph.graph.measures.overlaps.reason import explain
+from dutygraph.graph.text.folding import fold
+
+EXHAUSTIVE = 3000
+"""Duties up to which every pair is scored: 4.5 million pairs."""
+
+LEAST = 0.5
+"""Score from which a pair stands in the register."""
+
+SAME_TEXT_OWNERS = 3
+"""How many owners of one text are compared with other texts; more say nothing new."""
+
+SAMPLE = 200
+"""Duties whose pairs are all scored to measure what the candidates find."""
+
+POOL_SHARE = 0.5
+"""Posts of one title that share so much of the shorter list of duties are one pool of equal posts."""
+
+HELPING = frozenset({"assist", "participate", "consulted", "informed"})
+"""Modes of those who do not own a duty."""
+
+
+class Duty(NamedTuple):
+    """A duty as one owner holds it. `id` is the fact's, `duty_id` the duty node's."""
+
+    id: str
+    duty_id: str
+    owner_id: str
+    text: str
+    mode: str = "own"
+
+
+class Owner(NamedTuple):
+    """A role or a unit. `unit_ids`: for a role the units it sits in, for a unit the units it is part of, the nearest
+    first; `charge` what the unit is for, or the role, in the document's words."""
+
+    id: str
+    title: str
+    is_unit: bool = False
+    unit_ids: tuple[str, ...] = ()
+    charge: str = ""
+
+
+class Overlap(NamedTuple):
+    """Two duties of two owners; `a` and `b` are `Duty.id`s, the owner first by title, then by id."""
+
+    a: str
+    b: str
+    score: float
+    label: str
+    reason: str
+    arbiter_id: str | None
+
+
+class Cluster(NamedTuple):
+    """One matter with several owners. `duties` by owner's title; `pairs` best first; `score` of the best pair, `label`
+    of it; `arbiter_id` the lowest common superior of all owners; `nobody_owns` where every owner only helps."""
+
+    duties: tuple[str, ...]
+    owners: tuple[str, ...]
+    score: float
+    label: str
+    arbiter_id: str | None
+    nobody_owns: bool
+    proposal: Proposal
+    pairs: tuple[Overlap, ...]
+
+
+@dataclass(frozen=True)
+class Register:
+    """`clusters` worst first; `by_design` the overlaps that are meant, best first. `compared` pairs were scored;
+    `recall` is the share of the overlaps of a sample that the candidates hold, None where every pair was scored."""
+
+    clusters: tuple[Cluster, ...]
+    by_design: tuple[Overlap, ...]
+    duties: int
+    compared: int
+    recall: float | None
+
+
+def register(
+    duties: Iterable[Duty],
+    owners: Iterable[Owner],
+    superiors: Superiors,
+    *,
+    least: float = LEAST,
+    encode: Encode | None = None,
+) -> Register:
+    """The register of one organisation. The order of the input changes nothing."""
+    known = {owner.id: owner for owner in owners}
+    held = _once(duties, known)
+    book = _Book(held, known, superiors, encode)
+    left, right, recall = book.candidates(least)
+    found = book.score(left, right)
+    chosen = np.flatnonzero((found.scores >= least) & (found.labels != LABELS.index(DISTINCT)))
+    chosen = chosen[np.lexsort((right[chosen], left[chosen], -np.round(found.scores[chosen], 4)))]
+    return book.written(
+        left[chosen], right[chosen], Scores(found.scores[chosen], found.labels[chosen]), len(left), recall
+    )
+
+
+def _once(duties: Iterable[Duty], owners: Mapping[str, Owner]) -> list[Duty]:
+    """Duties with text whose owner is known, one for an owner and folded text, by title, text and id."""
+    kept: dict[tuple[str, str], Duty] = {}
+    for duty in sorted(duties, key=lambda d: (d.text, d.id)):
+        folded = fold(duty.text)
+        if folded and duty.owner_id in owners:
+            kept.setdefault((duty.owner_id, folded), duty)
+    return sorted(kept.values(), key=lambda d: (owners[d.owner_id].title, d.owner_id, d.text, d.id))
+
+
+class _Book:
+    """The duties of one organisation while its register is made."""
+
+    def __init__(
+        self, duties: list[Duty], owners: Mapping[str, Owner], superiors: Superiors, encode: Encode | None
+    ) -> None:
+        self.duties, self.owners, self.superiors = duties, owners, superiors
+        self.prepared: Prepared = prepare(
+            [duty.text for duty in duties], [owners[duty.owner_id].title for duty in duties], encode
+        )
+        self.ids = sorted({duty.owner_id for duty in duties}, key=lambda i: (owners[i].title, i))
+        place = {owner: number for number, owner in enumerate(self.ids)}
+        self.owner: Ids = np.array([place[duty.owner_id] for duty in duties], np.intp)
+        self.folded = [fold(duty.text) for duty in duties]
+        self.same_text = self._same_texts()
+        self.above = np.zeros((len(self.ids),) * 2, np.int8)
+        self.within = np.zeros((len(self.ids),) * 2, bool)
+        for number, owner in enumerate(self.ids):
+            for other in superiors.above(owner):
+                if other != owner and other in place:
+                    self.above[place[other], number] += 1
+                    self.above[number, place[other]] -= 1
+            for unit in owners[owner].unit_ids:
+                if unit in place:
+                    self.within[place[unit], number] = self.within[number, place[unit]] = True
+        self.pool = self._pools()
+
+    def _same_texts(self) -> dict[str, list[int]]:
+        groups: dict[str, list[int]] = defaultdict(list)
+        for row, text in enumerate(self.folded):
+            groups[text].append(row)
+        return groups
+
+    def _pools(self) -> dict[int, int]:
+        """Owner to its pool: posts of one title that share at least POOL_SHARE of the shorter list."""
+        lists: dict[int, set[str]] = defaultdict(set)
+        for row, number in enumerate(self.owner.tolist()):
+            lists[number].add(self.folded[row])
+        by_title: dict[str, list[int]] = defaultdict(list)
+        for number, owner in enumerate(self.ids):
+            if not self.owners[owner].is_unit:
+                by_title[fold(self.owners[owner].title)].append(number)
+        pools: dict[int, int] = {}
+        for members in by_title.values():
+            heads: list[int] = []
+            for number in members:
+                for head in heads:
+                    if len(lists[head] & lists[number]) >= POOL_SHARE * min(len(lists[head]), len(lists[number])):
+                        pools[number] = pools[head] = head
+                        break
+                else:
+                    heads.append(number)
+        return pools
+
+    def rows(self) -> Ids:
+        """The duties that are compared with other texts: of each text the first few owners'."""
+        return np.array(sorted(row for group in self.same_text.values() for row in group[:SAME_TEXT_OWNERS]), np.intp)
+
+    def candidates(self, least: float) -> tuple[Ids, Ids, float | None]:
+        """Rows of the pairs to score (the smaller first, owners differ), and what share of the overlaps they hold."""
+        rows = self.rows()
+        recall = None
+        if len(rows) <= EXHAUSTIVE:
+            left, right = all_pairs(rows)
+        else:
+            left, right = sharing_pairs(self.prepared, rows)
+            recall = self._recall(rows, left, right, least)
+        chains = [pair for group in self.same_text.values() for pair in pairwise(group)]
+        left = np.concatenate([left, np.array([a for a, _ in chains], np.intp)])
+        right = np.concatenate([right, np.array([b for _, b in chains], np.intp)])
+        unique = np.unique(left * len(self.duties) + right)
+        left, right = unique // max(len(self.duties), 1), unique % max(len(self.duties), 1)
+        keep = self.owner[left] != self.owner[right]
+        return left[keep], right[keep], recall
+
+    def _recall(self, rows: Ids, left: Ids, right: Ids, least: float) -> float:
+        """Of the overlaps of SAMPLE duties, spread evenly, with all others: the share among the candidates."""
+        sample = rows[:: max(1, len(rows) // SAMPLE)][:SAMPLE]
+        a, b = np.repeat(sample, len(rows)), np.tile(rows, len(sample))
+        a, b = np.minimum(a, b), np.maximum(a, b)
+        keep = self.owner[a] != self.owner[b]
+        found = self.score(a[keep], b[keep])
+        wanted = np.flatnonzero((found.scores >= least) & (found.labels != LABELS.index(DISTINCT)))
+        keys = a[keep][wanted] * len(self.duties) + b[keep][wanted]
+        return float(np.isin(keys, left * len(self.duties) + right).mean()) if len(keys) else 1.0
+
+    def score(self, left: Ids, right: Ids) -> Scores:
+        a, b = self.owner[left], self.owner[right]
+        return score(self.prepared, Pairs(left, right, np.sign(self.above[a, b]).astype(np.int8), self.within[a, b]))
+
+    def context(self, left: int, right: int) -> Context:
+        a, b = int(self.owner[left]), int(self.owner[right])
+        sign = int(self.above[a, b])
+        return Context(
+            superior="a" if sign > 0 else "b" if sign < 0 else None,
+            unit_and_its_head=bool(self.within[a, b]),
+            same_pool=a in self.pool and self.pool.get(a) == self.pool.get(b),
+        )
+
+    def written(self, left: Ids, right: Ids, found: Scores, compared: int, recall: float | None) -> Register:
+        faults: list[Overlap] = []
+        designed: list[Overlap] = []
+        rows: dict[tuple[str, str], tuple[int, int]] = {}
+        for a, b, value, place in zip(
+            left.tolist(), right.tolist(), found.scores.tolist(), found.labels.tolist(), strict=True
+        ):
+            label, context = LABELS[place], self.context(a, b)
+            overlap = Overlap(
+                self.duties[a].id, self.duties[b].id, round(value, 4), label, "",
+                self.superiors.lowest_common(self.duties[a].owner_id, self.duties[b].owner_id),
+            )  # fmt: skip
+            rows[overlap.a, overlap.b] = (a, b)
+            (designed if meant(label, context) else faults).append(overlap)
+        clusters = [self._cluster(group, pairs, rows) for group, pairs in _grouped(faults, rows)]
+        clusters.sort(key=lambda c: (not c.nobody_owns, -c.score, c.duties))
+        return Register(
+            tuple(clusters), tuple(self._explained(o, rows) for o in designed), len(self.duties), compared, recall
+        )
+
+    def _explained(self, overlap: Overlap, rows: Mapping[tuple[str, str], tuple[int, int]]) -> Overlap:
+        a, b = rows[overlap.a, overlap.b]
+        return overlap._replace(reason=explain(self.prepared, a, b, overlap.label, self.context(a, b).superior).text)
+
+    def _cluster(
+        self, group: Sequence[int], pairs: Sequence[Overlap], rows: Mapping[tuple[str, str], tuple[int, int]]
+    ) -> Cluster:
+        owners = sorted({self.duties[row].owner_id for row in group}, key=lambda i: (self.owners[i].title, i))
+        return Cluster(
+            duties=tuple(self.duties[row].id for row in group),
+            owners=tuple(owners),
+            score=pairs[0].score,
+            label=pairs[0].label,
+            arbiter_id=self._arbiter(owners),
+            nobody_owns=all(self.duties[row].mode in HELPING for row in group),
+            proposal=propose(self.prepared, group, self.duties, self.owners, self.superiors),
+            pairs=tuple(self._explained(pair, rows) for pair in pairs),
+        )
+
+    def _arbiter(self, owners: Collection[str]) -> str | None:
+        """The lowest common superior of all; one by one, which gives the same as all at once in a tree."""
+        arbiter: str | None = None
+        for number, owner in enumerate(owners):
+            arbiter = owner if not number else self.superiors.lowest_common(arbiter, owner) if arbiter else None
+        return arbiter
+
+
+def _grouped(
+    overlaps: Sequence[Overlap], rows: Mapping[tuple[str, str], tuple[int, int]]
+) -> Iterator[tuple[list[int], list[Overlap]]]:
+    """Duties grouped into matters, best pair first. Two groups join only where at least half of the pairs between them
+    overlap, so that a chain of neighbours does not make one matter of everything; equal texts always join."""
+    group_of: dict[int, int] = {}
+    members: dict[int, list[int]] = {}
+    links: dict[int, Counter[int]] = defaultdict(Counter)
+    inside: dict[int, list[Overlap]] = defaultdict(list)
+
+    def home(row: int) -> int:
+        if row not in group_of:
+            group_of[row] = row
+            members[row] = [row]
+        return group_of[row]
+
+    pending = [(overlap, *rows[overlap.a, overlap.b]) for overlap in overlaps]
+    for _, a, b in pending:
+        x, y = home(a), home(b)
+        if x != y:
+            links[x][y] += 1
+            links[y][x] += 1
+    for overlap, a, b in pending:
+        x, y = group_of[a], group_of[b]
+        if x != y:
+            if 2 * links[x][y] < len(members[x]) * len(members[y]) and overlap.score < 0.999:
+                continue
+            if len(members[x]) < len(members[y]):
+                x, y = y, x
+            members[x] += members[y]
+            for row in members.pop(y):
+                group_of[row] = x
+            for other, count in links.pop(y).items():
+                links[other].pop(y, None)
+                if other != x:
+                    links[x][other] += count
+                    links[other][x] += count
+            links[x].pop(y, None)
+    for overlap, a, b in pending:
+        if group_of[a] == group_of[b]:
+            inside[group_of[a]].append(overlap)
+    for group, pairs in inside.items():
+        yield sorted(members[group]), pairs
