@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dutygraph.graph import facts, identity, vocabulary
@@ -15,6 +15,7 @@ from dutygraph.loaders.document import SourceDocument
 from dutygraph.loaders.extract.context import Context
 from dutygraph.loaders.extract.displaced import Displaced
 from dutygraph.loaders.extract.draft import Draft
+from dutygraph.loaders.extract.noticing import noticed, whole_file
 from dutygraph.loaders.extract.outline import Outline, head_first
 from dutygraph.loaders.extract.page import Page
 from dutygraph.loaders.extract.pieces import Line, Piece
@@ -55,13 +56,14 @@ class ExtractSettings:
 def extract(document: SourceDocument, settings: ExtractSettings | None = None) -> list[AnyRecord]:
     """The facts a document states, in the order of the form: the document first, then list by list.
 
-    Raises InputError where one organisation is named for a file that holds several documents, or a section is named
-    that the file does not have.
+    Raises InputError where one organisation is named for a file that holds several documents, or a name is given to a
+    title section that does not exist.
     """
     settings = settings or ExtractSettings()
     reading = reading_of(settings.vocabulary)
     page = Page(document, settings.vocabulary)
     sections = Segmenter(page, reading).sections()
+    names = _names(document, page, sections, settings.organization)
     records: list[AnyRecord] = [
         facts.Document(
             id=document.id,
@@ -71,40 +73,44 @@ def extract(document: SourceDocument, settings: ExtractSettings | None = None) -
             version=document.version,
             effective_date=document.effective_date,
             language=document.language,
-        )
+        ),
+        *whole_file(page, sections),
     ]
-    names = _given_names(settings, page, sections)
     for ordinal, section in enumerate(sections, 1):
-        records += _organization(page, reading, section, ordinal, names.get(ordinal))
-    order = list(facts.LISTS.values())
-    return sorted(records, key=lambda record: order.index(type(record)))
+        records += _organization(page, reading, section, ordinal, names.get(ordinal), settings.aliases)
+    order = {kind: at for at, kind in enumerate(facts.LISTS.values())}
+    return sorted(records, key=lambda record: order[type(record)])
 
 
-def _given_names(settings: ExtractSettings, page: Page, sections: Sequence[Section]) -> dict[int, str]:
-    """The names the user gives, by ordinal of the title section."""
-    given = settings.organization
+def _names(
+    document: SourceDocument, page: Page, sections: list[Section], given: str | Mapping[str, str] | None
+) -> dict[int, str]:
+    """The names that the user gives to organisations, by title section."""
     if given is None:
         return {}
-    titles = [f"{page.document.key}#{n}: {_title(page, section)}" for n, section in enumerate(sections, 1)]
-    if isinstance(given, str):
-        if len(sections) > 1:
+    if isinstance(given, Mapping):
+        unknown = [ordinal for ordinal in given if not ordinal.isdigit() or not 0 < int(ordinal) <= len(sections)]
+        if unknown:
             raise InputError(
-                f"{page.document.key} holds {len(sections)} documents, but {given} is named for all of them. "
-                f"Name them one by one: {'; '.join(titles)}."
+                f"{document.key}#{unknown[0]} is named, but {document.key} has {len(sections)} title sections: "
+                f"{_listed(page, document.key, sections)}."
             )
-        return {1: given} if sections else {}
-    numbers = [str(n) for n in range(1, len(sections) + 1)]
-    if unknown := sorted(given.keys() - set(numbers)):
-        raise InputError(f"{page.document.key} has no title section {unknown[0]}; it has {'; '.join(titles)}.")
-    return {int(number): name for number, name in given.items()}
+        return {int(ordinal): name for ordinal, name in given.items()}
+    if len(sections) > 1:
+        raise InputError(
+            f"{document.key} is given the organisation {given}, but it holds {len(sections)} documents: "
+            f"{_listed(page, document.key, sections)}. Name them one by one, or split the file."
+        )
+    return {1: given}
 
 
-def _title(page: Page, section: Section) -> str:
-    return page.shown(*section.subject) if section.subject else page.document.title or page.document.key
+def _listed(page: Page, key: str, sections: list[Section]) -> str:
+    titles = [page.shown(*section.title) if section.title else "" for section in sections]
+    return ", ".join(f"{key}#{ordinal} {title}" for ordinal, title in enumerate(titles, 1))
 
 
 def _pieces(page: Page, reading: Reading, section: Section, subject: str) -> list[Piece]:
-    """The pieces of a section, lines and tables in order."""
+    """The pieces of a section, lines and tables in order, each sheet's title first."""
     pieces: list[Piece] = []
     lines: list[Line] = []
     tables = Tables(page, reading.cutter)
@@ -116,38 +122,45 @@ def _pieces(page: Page, reading: Reading, section: Section, subject: str) -> lis
         lines = []
         if line is not None:
             pieces += tables.pieces(line)
-    return pieces
+    if section.side_numbers:
+        pieces = Displaced(reading.cutter, reading.staffing, page.plain).repair(pieces, section.side_numbers)
+    return head_first(pieces)
 
 
-def _organization(page: Page, reading: Reading, section: Section, ordinal: int, given: str | None) -> list[AnyRecord]:
+def _organization(
+    page: Page,
+    reading: Reading,
+    section: Section,
+    ordinal: int,
+    given: str | None,
+    aliases: Mapping[str, tuple[str, ...]],
+) -> list[AnyRecord]:
     plain = page.plain
     subject = plain[section.subject[0] : section.subject[1]] if section.subject else ""
     pieces = _pieces(page, reading, section, subject)
-    if section.side_numbers:
-        pieces = Displaced(reading.cutter, reading.staffing, plain).repair(pieces, section.side_numbers)
-    pieces = head_first(pieces)
-    root = Outline(reading.cutter, plain).build(pieces)
-    draft = Draft()
-    slides = sum(piece.kind == "break" for piece in pieces) > 1
-    walker = Walker(page, reading, draft, slides=slides)
+    draft = Draft(start=section.start, end=section.end)
+    walker = Walker(page, reading, draft, slides=sum(piece.kind == "break" for piece in pieces) > 1)
     context = Context()
-    kind = reading.names.kind(plain[section.subject[0] : section.subject[1]]) if section.subject else None
-    span = section.company or (section.subject if kind != "role" else None)
+    kind = reading.names.kind(subject) if subject else None
     if section.subject and kind:
         owner = walker.owners.find(*section.subject, kind, None)
         context = Context(owner if kind == "unit" else None, (owner,), kind == "role")
-    walker.children(root, context)
-    resolve(draft, reading)
-    name = given or (page.shown(*span) if span else page.document.title or page.document.key)
-    organization = (
-        identity.organization_id(given) if given else identity.unnamed_organization_id(page.document.key, ordinal)
-    )
+    walker.children(Outline(reading.cutter, plain).build(pieces), context)
+    resolve(draft, reading, aliases)
+    span = section.company or (section.subject if kind != "role" else None)
+    stated = page.shown(*span) if span else None
+    if given:
+        organization = identity.organization_id(given)
+    else:
+        organization = identity.unnamed_organization_id(page.document.key, ordinal)
     return [
         facts.Organization(
             id=organization,
             document_id=page.id,
-            name=name,
-            source=page.source(*(span or (0, min(20, len(page.text))))),
+            name=given or stated or page.document.title or page.document.key,
+            aliases=(stated,) if given and stated and stated != given else (),
+            source=page.source(*(span or section.title or (section.start, min(section.end, section.start + 20)))),
         ),
         *Recorder(page, reading, draft, organization).records(),
+        *noticed(page, draft),
     ]

@@ -29,7 +29,6 @@ class Aliases:
     def apply(self, merge: Merge) -> None:
         """Call `merge(owner, name, key, start, end)` for each alias found."""
         for head, post in list(self._by_head()):
-            post.duties += head.duties
             merge(post, head.name, head.key, head.start, head.end)
         for name in list(self._undescribed()):
             if owner := self._by_unit_word(name.key) or self._by_subordinates(name.key):

@@ -9,8 +9,8 @@ from dataclasses import replace
 from dutygraph.graph.facts import Line
 from dutygraph.loaders.extract.context import Context
 from dutygraph.loaders.extract.draft import Deputizing, Draft, Owner, Reporting
-from dutygraph.loaders.extract.lexicon import squeeze
 from dutygraph.loaders.extract.grants import step_of
+from dutygraph.loaders.extract.lexicon import squeeze
 from dutygraph.loaders.extract.outline import Node
 from dutygraph.loaders.extract.owners import Owners
 from dutygraph.loaders.extract.page import Page

@@ -67,6 +67,7 @@ class Page:
         self.cleaned = clean(document.text)
         self.plain = plain_form(self.cleaned.text)
         self.side_cells = side_cells(self.plain, words)
+        self.side_cells_at = self.side_cells.spans[0][0] if self.side_cells.spans else 0
         if self.side_cells.spans:
             self.cleaned.rewrite(Edit(start, end) for start, end in self.side_cells.spans)
             self.plain = plain_form(self.cleaned.text)
@@ -75,7 +76,10 @@ class Page:
 
     def source(self, start: int, end: int) -> Source:
         """Where `text[start:end]` stands in the document, with the document's own characters as the quote."""
-        start, end = self.raw(start, end)
+        return self.raw_source(*self.raw(start, end))
+
+    def raw_source(self, start: int, end: int) -> Source:
+        """A place of the document's text itself, as a source."""
         return Source(
             document_id=self.id,
             start=start,

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from dutygraph.graph.text.folding import fold
 from dutygraph.loaders.extract.aliases import Aliases
 from dutygraph.loaders.extract.draft import Draft, DraftNotice, NameAt, Owner, Reporting, Statement
+from dutygraph.loaders.extract.page import plain_form
 from dutygraph.loaders.extract.reading import Reading
 
 _LISTED = 3
 """Owners with lists of duties that make a text one of posts, in which procedure names no others."""
 
 
-def resolve(draft: Draft, reading: Reading) -> None:
-    """Settle a draft when its section has been read to the end."""
+def resolve(draft: Draft, reading: Reading, aliases: Mapping[str, tuple[str, ...]]) -> None:
+    """Settle a draft when its section has been read to the end; `aliases` are the user's: a title → other forms."""
     for owner in draft.owners:
         _powers_as_duties(owner)
         _keep_list(owner)
     draft.lines = _without_prose(draft)
-    _join_aliases(draft, reading)
+    _join_given(draft, aliases)
+    _join_found(draft, reading)
     _drop_headings(draft)
     draft.lines = [_resolved(draft, line) for line in draft.lines]
     draft.deputies = [
@@ -74,29 +78,52 @@ def _without_prose(draft: Draft) -> list[Reporting]:
     ]
 
 
-def _join_aliases(draft: Draft, reading: Reading) -> None:
+def _join_given(draft: Draft, aliases: Mapping[str, tuple[str, ...]]) -> None:
+    """Posts that the user says are one: what is said under another form is said of the title."""
+    for title, others in aliases.items():
+        key = fold(title)
+        owner = next((o for o in draft.owners if o.kind == "role" and fold(o.key) == key), None)
+        for other in others:
+            same = [o for o in draft.owners if o.kind == "role" and fold(o.key) == fold(other) and o is not owner]
+            if owner is None and same:
+                owner = same.pop(0)
+                owner.add_alias(owner.name, owner.key)
+                draft.rename(owner, title, plain_form(title))
+            for twin in same if owner is not None else ():
+                _merge(draft, owner, twin.name, twin.key)  # type: ignore[arg-type]
+            if owner is not None:
+                draft.by_key.setdefault(plain_form(other), [owner])
+
+
+def _join_found(draft: Draft, reading: Reading) -> None:
     def merge(owner: Owner, name: str, key: str, start: int, end: int) -> None:
-        owner.add_alias(name, key)
-        for other in draft.by_key.get(key, []):
-            if other is not owner and other.kind == "role":
-                owner.headcount = owner.headcount or other.headcount
-                owner.vacant = owner.vacant or other.vacant
-                other.stated = False
-        draft.by_key[key] = [owner]
-        draft.lines = [
-            replace(
-                line,
-                subordinate=owner
-                if line.subordinate in draft.owners and line.subordinate.key == key
-                else line.subordinate,
-                superior=owner if line.superior in draft.owners and line.superior.key == key else line.superior,
-            )
-            for line in draft.lines
-        ]
+        _merge(draft, owner, name, key)
         message = f"{name} is read as another title of {owner.name}."
         draft.notices.append(DraftNotice("title_variant", "info", message, start, end))
 
     Aliases(draft, reading.names).apply(merge)
+
+
+def _merge(draft: Draft, owner: Owner, name: str, key: str) -> None:
+    """Let `name` be another title of `owner`; a post already met under it becomes one with it."""
+    owner.add_alias(name, key)
+    twins = [other for other in draft.by_key.get(key, ()) if other is not owner and other.kind == "role"]
+    draft.by_key[key] = [owner]
+    for other in twins:
+        owner.headcount = owner.headcount or other.headcount
+        owner.vacant = owner.vacant or other.vacant
+        owner.duties += other.duties
+        owner.authorities += other.authorities
+        other.stated = False
+    if twins:
+        draft.lines = [
+            replace(
+                line,
+                subordinate=owner if line.subordinate in twins else line.subordinate,
+                superior=owner if line.superior in twins else line.superior,
+            )
+            for line in draft.lines
+        ]
 
 
 def _drop_headings(draft: Draft) -> None:

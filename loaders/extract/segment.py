@@ -40,6 +40,11 @@ class Section:
             return self.title[0]
         return self.lines[0].start if self.lines else 0
 
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.lines[-1].end if self.lines else self.title[1] if self.title else 0
+
 
 def page_lines(page: Page) -> list[Line | Table]:
     """The lines and tables of a page, in order, without furniture."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dutygraph.loaders.document import Block, Cell, Table
-from dutygraph.loaders.extract.lexicon import HEAD_KEYS, LIST_KEYS, squeeze
 from dutygraph.loaders.extract.grants import matrices_of
+from dutygraph.loaders.extract.lexicon import HEAD_KEYS, LIST_KEYS, squeeze
 from dutygraph.loaders.extract.page import Page
 from dutygraph.loaders.extract.pieces import Cutter, Line, Piece
 
