@@ -7,7 +7,7 @@ its columns mean; faces make their commands, routes and tables from it. A broken
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module, resources
@@ -120,15 +120,17 @@ def read_query(name: str, text: str, where: str) -> Query:
 
     Raises HouseError that says what is wrong with the head.
     """
-    head, cypher = _split(text, where)
+    head, cypher = split_head(text, where, _KEYS)
+    if not cypher:
+        raise HouseError(f"{where}: there is no statement below the head.")
     if missing := [key for key in _REQUIRED if key not in head]:
         raise HouseError(f"{where}: the head lacks {', '.join(missing)}.")
     if not head["revision"].isdecimal():
         raise HouseError(f"{where}: revision is {head['revision']!r}, not a whole number.")
     if not _SOURCE.fullmatch(head["source"]):
         raise HouseError(f"{where}: source is {head['source']!r}, not like docs/measures.md#span-of-control.")
-    params = tuple(read_param(part, where) for part in _parts(head.get("params", "")))
-    columns = tuple(_column(part, where) for part in _parts(head["columns"]))
+    params = tuple(read_param(part, where) for part in parts(head.get("params", "")))
+    columns = tuple(read_column(part, where) for part in parts(head["columns"]))
     for kind, names in (("param", [p.name for p in params]), ("column", [c.name for c in columns])):
         if len(set(names)) < len(names):
             raise HouseError(f"{where}: a {kind} is named twice.")
@@ -143,14 +145,17 @@ def read_query(name: str, text: str, where: str) -> Query:
         int(head["revision"]),
         head["source"],
         head.get("computed_by"),
-        tuple(_parts(head.get("with", ""))),
+        tuple(parts(head.get("with", ""))),
         cypher,
         tuple(param.name for param in params if param.name in used),
     )
 
 
-def _split(text: str, where: str) -> tuple[dict[str, str], str]:
-    """The head as keys and values, and the statement below it."""
+def split_head(text: str, where: str, keys: Sequence[str]) -> tuple[dict[str, str], str]:
+    """The head of a query file as keys and values, and what stands below it.
+
+    Raises HouseError for a line that is no `key: value` of `keys`.
+    """
     lines = text.splitlines()
     count = next((i for i, line in enumerate(lines) if not line.startswith("//")), len(lines))
     head: dict[str, str] = {}
@@ -161,21 +166,23 @@ def _split(text: str, where: str) -> tuple[dict[str, str], str]:
             continue
         for piece in _SECOND_KEY.split(line.removeprefix("//").strip()):
             found = _KEY.fullmatch("// " + piece)
-            if not found or found[1] not in _KEYS or found[1] in head:
-                raise HouseError(f"{where}: {piece!r} is no line of a head; the keys, each once: {', '.join(_KEYS)}.")
+            if not found or found[1] not in keys or found[1] in head:
+                raise HouseError(f"{where}: {piece!r} is no line of a head; the keys, each once: {', '.join(keys)}.")
             key = found[1]
             head[key] = found[2].strip()
-    cypher = "\n".join(lines[count:]).strip()
-    if not cypher:
-        raise HouseError(f"{where}: there is no statement below the head.")
-    return head, cypher
+    return head, "\n".join(lines[count:]).strip()
 
 
-def _parts(text: str) -> list[str]:
+def parts(text: str) -> list[str]:
+    """The items of a list in a head, which commas part."""
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _column(text: str, where: str) -> Column:
+def read_column(text: str, where: str) -> Column:
+    """A column as a head declares it: `direct_reports: int (count)`.
+
+    Raises HouseError.
+    """
     found = _COLUMN.fullmatch(text)
     if not found or found["type"] not in _COLUMN_TYPES:
         raise HouseError(f"{where}: {text!r} is no column; write it like 'direct_reports: int (count)'.")
