@@ -8,6 +8,7 @@ from dataclasses import replace
 from dutygraph.graph import facts, identity
 from dutygraph.graph.facts import AnyRecord
 from dutygraph.graph.text.duties import Parsed, parse
+from dutygraph.graph.text.limits import Limit, read_limits
 from dutygraph.loaders.extract.authorities import Grant, powers_of
 from dutygraph.loaders.extract.draft import Draft, NameAt, Owner, Reporting, Statement
 from dutygraph.loaders.extract.page import Page
@@ -164,27 +165,38 @@ class Recorder:
                 yield self._authority(owner, statement, grant, "from_duty")
 
     def _authority(self, owner: Owner, statement: Statement, grant: Grant, basis: facts.Basis) -> facts.Authority:
-        matter = self._matter(statement, grant)
+        amount = next((x for x in read_limits(statement.text) if x.act == grant.act), None)
+        matter = self._matter(statement, grant, amount)
         authority = identity.authority_id(self._organization, matter)
+        limit = amount.as_fact() if amount else None
+        condition = amount.condition if amount else None
         holder = self.id(owner)
+        parts = limit.identity() if limit else ()
         return facts.Authority(
-            id=identity.has_authority_id(holder, authority, grant.act, statement.step, (), None),
+            id=identity.has_authority_id(holder, authority, grant.act, statement.step, parts, condition),
             owner_id=holder,
             text=statement.text,
             act=grant.act,
             matter=matter,
+            limit=limit,
+            condition=condition,
             step=statement.step,
             basis=basis,
             source=self._page.source(statement.start, statement.end),
         )
 
-    def _matter(self, statement: Statement, grant: Grant) -> str:
-        """The matter in the document's own script; the whole clause where its places do not fit the plain form."""
+    def _matter(self, statement: Statement, grant: Grant, amount: Limit | None) -> str:
+        """What is decided, in the document's own script, without the amount up to which it is."""
         if statement.matter:
             return statement.matter
         same = len(statement.text) == len(statement.plain)
         part = statement.text[grant.start : grant.end] if same else statement.plain[grant.start : grant.end]
-        return part.strip(" ,、;。") or statement.text
+        if amount and amount.matter and not amount.matter.isascii() and amount.matter in part:
+            return amount.matter
+        if amount:
+            part = " ".join(part.replace(amount.text, " ").split())
+            part = part.lstrip("".join(self._reading.words.titles["of"])) if not part.isascii() else part
+        return part.strip(" ,，、;；。") or statement.text
 
     def _people(self) -> Iterator[AnyRecord]:
         """Persons with the posts they hold, and who stands in for whom."""
