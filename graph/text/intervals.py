@@ -7,7 +7,7 @@ otherwise. All offsets are those of the even text (`numbers.even`), which are th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -83,6 +83,30 @@ class _Point(msgspec.Struct, gc=False):
     after: str | None
     inclusive: bool | None
     both: bool
+
+
+def settle(intervals: Sequence[Interval]) -> None:
+    """Settle the ends that no word marks: one is excluded where the neighbour, or else the other end, says 含."""
+    ends = [end for interval in intervals for end in (interval.low, interval.high) if end is not None]
+    if not any(end.bracketed for end in ends):
+        return
+    for interval in intervals:
+        low, high = interval.low, interval.high
+        for end, other in ((low, high), (high, low)):
+            if end is None or end.marked or low is high:
+                continue
+            facing = [
+                facing
+                for neighbour in intervals
+                if neighbour is not interval and neighbour.quantity == interval.quantity
+                if (facing := neighbour.high if end is low else neighbour.low) is not None
+                and facing.marked
+                and facing.value == end.value
+            ]
+            if facing:
+                end.inclusive = not any(neighbour.inclusive for neighbour in facing)
+            else:
+                end.inclusive = other is None or not (other.bracketed and other.inclusive)
 
 
 class Scanner:

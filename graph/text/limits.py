@@ -7,17 +7,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 import msgspec
 
 from dutygraph.graph import records
-from dutygraph.graph.text.intervals import Interval
+from dutygraph.graph.text.intervals import Interval, settle
 from dutygraph.graph.text.limit_words import DEFAULT, LimitWords
 from dutygraph.graph.text.numbers import even, is_traditional, plain
-from dutygraph.graph.text.tiers import Act, Tier, bind, settle
+from dutygraph.graph.text.tiers import Act, Tier, bind
 
 _STOPS = frozenset(["", *",;。:()"])
 
@@ -79,7 +80,7 @@ def read_limits(text: str, vocabulary: LimitWords = DEFAULT) -> list[Limit]:
     tiers = bind(levelled, vocabulary)
     if not any(tier.acts for tier in tiers):
         return []
-    settle(tiers)
+    settle([tier.interval for tier in tiers])
     return _Writer(text, levelled, vocabulary).limits(tiers)
 
 
@@ -112,6 +113,60 @@ def _kind(tier: Tier, text: str, following: int, words: LimitWords) -> Kind:
         return "limit"
     bounds = tier.interval.low is not tier.interval.high
     return "procedure" if bounds and words.procedure.search(text, tier.interval.end, following) else "plain"
+
+
+class Bounds(NamedTuple):
+    """The amounts of one tier label, as a fact's limit; `start:end` is where they stand in the label."""
+
+    limit: records.Limit
+    start: int
+    end: int
+
+
+def read_ladder(labels: Sequence[str], vocabulary: LimitWords = DEFAULT, *, mere: bool = False) -> list[Bounds | None]:
+    """The amounts of labels that belong to one ladder of tiers (rows or columns of a table), None where one has none.
+
+    （含） in one label settles the ends of its neighbours. With `mere`, a figure without a word is an upper end.
+
+    >>> [bounds and (bounds.limit.min, bounds.limit.max) for bounds in read_ladder(["Up to $5K", ">$5K", "any"])]
+    [(None, '5000'), ('5000', None), None]
+    """
+    found = [_bounding(label, vocabulary, mere) for label in labels]
+    intervals = [interval for interval in found if interval is not None]
+    settle(intervals)
+    named = {interval.quantity for interval in intervals if interval.quantity}
+    foreign = sorted(quantity for quantity in named if quantity.isupper())
+    script = "traditional" if any(is_traditional(label) for label in labels) else "simplified"
+    yuan = foreign[0] if len(foreign) == 1 else vocabulary.currency[script]
+    ladder: list[Bounds | None] = []
+    for label, interval in zip(labels, found, strict=True):
+        if interval is None:
+            ladder.append(None)
+            continue
+        quantity = interval.quantity or (min(named) if named else "yuan")
+        per = vocabulary.per.search(even(label))
+        limit = records.Limit(
+            quantity=yuan if quantity == "yuan" else quantity,
+            min=None if interval.low is None else plain(interval.low.value),
+            max=None if interval.high is None else plain(interval.high.value),
+            min_inclusive=interval.low is None or interval.low.inclusive,
+            max_inclusive=interval.high is None or interval.high.inclusive,
+            per=per and vocabulary.per_of[per[0]],
+            base=interval.base,
+            text=label[interval.start : interval.end].strip(),
+        )
+        ladder.append(Bounds(limit, interval.start, interval.end))
+    return ladder
+
+
+def _bounding(label: str, words: LimitWords, mere: bool) -> Interval | None:
+    for interval in words.scanner.amounts(even(label)):
+        if interval.low is not interval.high:
+            return interval
+        if mere:
+            interval.low = None
+            return interval
+    return None
 
 
 class _Writer:

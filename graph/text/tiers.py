@@ -7,7 +7,6 @@ clause without an amount belong to the amount before them (5万元以上的，�
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import msgspec
 
@@ -198,27 +197,3 @@ class _Binder:
 
 def _strength(act: str) -> int:
     return _STRENGTH.index(act) if act in _STRENGTH else -1
-
-
-def settle(tiers: Sequence[Tier]) -> None:
-    """Settle the ends that no word marks: one is excluded where the neighbour, or else the other end, says 含."""
-    ends = [end for tier in tiers for end in (tier.interval.low, tier.interval.high) if end is not None]
-    if not any(end.bracketed for end in ends):
-        return
-    for tier in tiers:
-        low, high = tier.interval.low, tier.interval.high
-        for end, other in ((low, high), (high, low)):
-            if end is None or end.marked or low is high:
-                continue
-            facing = [
-                facing
-                for neighbour in tiers
-                if neighbour is not tier and neighbour.interval.quantity == tier.interval.quantity
-                if (facing := neighbour.interval.high if end is low else neighbour.interval.low) is not None
-                and facing.marked
-                and facing.value == end.value
-            ]
-            if facing:
-                end.inclusive = not any(neighbour.inclusive for neighbour in facing)
-            else:
-                end.inclusive = other is None or not (other.bracketed and other.inclusive)
