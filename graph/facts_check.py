@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from operator import attrgetter
 from typing import NoReturn, TypeVar
 
 from dutygraph.graph.errors import FactsError
@@ -51,6 +52,7 @@ class _Checker:
             raise FactsError(f"{self.document.key or self.document.id}: a document needs an id and a key.")
         self.check_sources()
         self.check_named()
+        self.check_ends()
         self.check_tree()
         self.check_intervals()
 
@@ -119,6 +121,16 @@ class _Checker:
             first = next(record for record in self.of(kind) if getattr(record, field) in unknown)
             self.fail(first, f"its {field} {getattr(first, field)} has no record in this document")
 
+    def check_ends(self) -> None:
+        """An id of a relationship stands for one pair of ends; it may be stated many times."""
+        for kind, fields in _ENDS.items():
+            ends = attrgetter(*fields)
+            known: dict[str, object] = {}
+            for record in self.of(kind):
+                own = ends(record)
+                if known.setdefault(record.id, own) != own:
+                    self.fail(record, "the same id stands for another fact, with other ends")
+
     def check_tree(self) -> None:
         parents = {unit.id: unit.parent_id for unit in self.of(Unit) if unit.parent_id}
         rooted: set[str] = set()
@@ -150,6 +162,16 @@ _TEXTS: dict[type[AnyFact], str] = {
     Organization: "name", Unit: "name", Role: "title", Duty: "text", Authority: "matter", Metric: "text",
     Person: "name", ReportsTo: "line", Holding: "role_id", Deputy: "role_id",
 }  # fmt: skip
+
+
+_ENDS: dict[type[AnyFact], tuple[str, ...]] = {
+    ReportsTo: ("subordinate_id", "superior_id"),
+    Duty: ("owner_id", "mode"),
+    Authority: ("owner_id", "act"),
+    Metric: ("owner_id", "duty_id"),
+    Holding: ("person_id", "role_id"),
+    Deputy: ("deputy_id", "role_id"),
+}
 
 
 def _in_order(low: int | str | None, high: int | str | None) -> bool:

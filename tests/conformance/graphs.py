@@ -146,7 +146,9 @@ class _Writer:
                          source=self.source(clause))  # fmt: skip
 
     def metric(self, owner: str, text: str, duty: str | None) -> Metric:
-        return Metric(id=ids.metric_id(self.organization, text), owner_id=self.places[owner], text=text,
+        node = ids.duty_id(self.organization, duty) if duty else None
+        made = ids.measured_by_id(self.places[owner], node, ids.metric_id(self.organization, text))
+        return Metric(id=made, owner_id=self.places[owner], text=text,
                       duty_id=self.duties[owner, duty] if duty else None, source=self.source(text))  # fmt: skip
 
     def holder(self, person: str, role: str) -> Iterable[Person | Holding]:
