@@ -44,6 +44,8 @@ class Powers:
         links = alternatives(words.titles["links"])
         self._more = re.compile(f"(?:(?:{links}|、){every})+")
         upon, has = alternatives(duties["upon"]), alternatives(acts["may"])
+        does = alternatives(duties["does"])
+        self._does = re.compile(f"(?:{alternatives(acts['may'])})*{upon}(?P<matter>.+?){does}(?P<act>{every})")
         self._over = re.compile(f"{upon}(?P<matter>.+?){has}(?P<act>[^,]+?){right}$")
         self._of = re.compile(alternatives(words.titles["of"]) + "$")
         granting = alternatives(acts["from_duty"])
@@ -62,6 +64,8 @@ class Powers:
         if match := self._over.match(text):  # 对仓管员的绩效有考核权
             act = self._head.search(match["act"])
             return Grant(self._act_of[act.group()] if act else "decide", *match.span("matter"))
+        if match := self._does.match(text):  # 有权对违纪员工进行处罚
+            return Grant(self._act_of[match["act"]], *match.span("matter"))
         if match := self._right.search(text):
             end = match.start()
             while end and self._of.search(text[:end]):

@@ -268,6 +268,8 @@ class Cutter:
         if end - start > _HEADING_LENGTH + 20:
             return None
         core_end, remark = _without_remark(plain, start, end)
+        if plain[start] == "[" and plain[core_end - 1] == "]":
+            start, core_end = start + 1, core_end - 1
         while core_end > start and plain[core_end - 1] in _TRAILING:
             core_end -= 1
         core = plain[start:core_end]
@@ -289,9 +291,8 @@ class Cutter:
         key = self._tail_key(plain[cut[1] : end])
         if cut[1] == start:
             return Piece("section", start, end, key=key, remark=remark) if key else None
-        if names := self._names_in(plain, start, cut[0]):
-            return Piece("owner", start, end, key=key, names=names, remark=remark)
-        return None
+        names = self._names_in(plain, start, cut[0]) if key else ()
+        return Piece("owner", start, end, key=key, names=names, remark=remark) if names else None
 
     def tail_cut(self, plain: str, start: int, end: int) -> tuple[int, int] | None:
         """Where the name in a heading ends and its words for duties and structure begin: the shortest name.

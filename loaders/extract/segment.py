@@ -252,6 +252,9 @@ class Segmenter:
         whole = self._plain[start:end]
         if lexicon.organizations.search(whole) and names.kind(whole) in (None, "body"):
             return (start, end), (start, end)
+        dash = self._plain.find(" - ", start, end)
+        if dash > 0 and lexicon.firms.search(self._plain[start:dash]):
+            return (start, dash), (dash + 3, end)
         for cut in range(end - 1, start + 2, -1):
             rest = self._plain[cut:end]
             if lexicon.organizations.search(self._plain[start:cut]) and (names.kind(rest) or not names.kind(whole)):

@@ -181,6 +181,9 @@ class Walker:
             self._stating.statements(said, piece.end, context.of(speakers), listed=False, fresh=True)
             return speakers
         if node.children and self._is_heading(text) and self._heads_children(node):
+            if post := self._post_by_other_words(node):
+                self._owner(post, context)
+                return speakers
             self.children(node, self._under_heading(piece.start, piece.end, context))
             return speakers
         if context.key in SKIPPED:
@@ -214,14 +217,32 @@ class Walker:
             end, key = opener
         found = self._prose(piece.start, end, context, speakers, item=bool(piece.mark))
         own = found if found is not speakers else ()
-        if not own:
+        if not own and not (context.strong and end < piece.end):
             key = None if article else context.key
         strong = bool(own) or context.strong
         self.children(node, context._replace(owners=own or context.owners, strong=strong, key=key))
         return found or speakers
 
+    def _post_by_other_words(self, node: Node) -> Node | None:
+        """A heading that is a post only by its place (前台): its neighbours in the same numbering are posts."""
+        piece = node.piece
+        if piece.mark is None or node.parent is None:
+            return None
+        end = piece.end
+        while self._plain[end - 1] in " :":
+            end -= 1
+        near = (c.piece for c in node.parent.children if c.piece.mark and c.piece.mark.style == piece.mark.style)
+        if not any(p.kind == "owner" and p.names[0].kind == "role" for p in near):
+            return None
+        if self._reading.names.kind(self._plain[piece.start : end], short=True) != "role":
+            return None
+        owner = replace(piece, kind="owner", names=(Name(piece.start, end, "role"),))
+        return Node(owner, node.parent, node.children)
+
     def _is_heading(self, text: str) -> bool:
-        return len(text) <= _HEADING_LENGTH and "。" not in text and text.rstrip(" :")[-1:] not in (";", ",")
+        if len(text) > _HEADING_LENGTH or "。" in text or text.rstrip(" :")[-1:] in (";", ","):
+            return False
+        return self._reading.list_opener(text, 0, len(text)) is None
 
     def _heads_children(self, node: Node) -> bool:
         """Whether a short text heads what stands under it; an item at the end of a list heads no remark behind it."""
@@ -246,7 +267,8 @@ class Walker:
             return speakers
         colon = ":" in self._plain[names[-1].end : piece.start]
         other = self.owners.key(names[0].start, names[-1].end) not in {owner.key for owner in context.owners}
-        if context.roles and context.strong and other and not (colon and context.key is None):
+        article = piece.mark is not None and piece.mark.style.startswith("article")
+        if context.roles and context.strong and other and not article and not (colon and context.key is None):
             listed = bool(piece.mark) or bool(context.key)
             self._stating.statements(names[0].start, piece.end, context, listed=listed)
             self.children(node, context)
@@ -267,7 +289,8 @@ class Walker:
         if said.lstrip(" ,").startswith(tuple(self._reading.lexicon.distributive)):
             return True
         if not self._reading.acts(said):
-            return self._reading.list_opener(said, 0, len(said)) is not None
+            opens = self._reading.list_opener(said, 0, len(said)) is not None
+            return opens or any(self._reading.superiors.phrases(said, 0, len(said)))
         title = self._plain[names[-1].start : names[-1].end]
         return not self._reading.general.search(title) or self._reading.carries(said)
 
@@ -276,8 +299,11 @@ class Walker:
         start, end = node.piece.start, node.piece.end
         opener = self._reading.list_opener(self._plain, start, end)
         if not opener:
-            self._stating.lines(start, end, context.roles)
-            self._stating.statements(start, end, context, listed=False, fresh=True)
+            for at, (s, e) in enumerate(self._reading.clauses.sentences(self._plain, start, end)):
+                if at and self._sentence(s, e, context):
+                    continue  # 署长综理署务;副署长襄助署长: another subject
+                self._stating.lines(s, e, context.roles)
+                self._stating.statements(s, e, context, listed=False, fresh=True)
             self.children(node, context)
             return
         end, key = opener
