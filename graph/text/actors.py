@@ -43,6 +43,7 @@ class Actors:
         agent, soft = guarded(cues["agent"], *guards), guarded(cues["soft"], *guards)
         self.cues = rf"(?:{agent}|{soft})"
         self._cue = re.compile(rf"(?=[{firsts([*cues['agent'], *cues['soft']])}])(?:(?P<agent>{agent})|{soft})")
+        self._objects = tuple(cues["objects"])
         together = words["together"]["words"]
         self._idle = re.compile(rf"(?:{self.cues}|{any_of(around['after'])}|[\s、,]|{any_of(together)})*")
         self._together = finder(together)
@@ -90,7 +91,8 @@ class Actors:
         if not verb.own and (names := self._standing_behind(text, verb.end)):
             return Found(names, True)
         cues = list(self._cue.finditer(text, edge, start))
-        subject = bool(cues) and bool(text[edge : cues[0].start()].strip(" ,、"))
+        lead = text[edge : cues[0].start()].strip(" ,、") if cues else ""
+        subject = bool(lead) and not lead.startswith(self._objects)
         end = start
         for cue in reversed(cues):
             end = self._clip(text, cue.end(), end)

@@ -327,11 +327,11 @@ class _Patterns:
     def bound(self) -> str:
         """A figure beside a word that makes it the end of an interval, or a named amount."""
         before = spelled(self._before)
-        join = any_of(self._words["range"]["joins"])
+        join = any_of([*self._words["range"]["joins"], *self._words["range"]["paired_joins"]])
         first = rf"(?:{self._currency}\s?)?[{self._figures.characters}{self._figures.half}\d]"
         named = self._words["bases"]["named"]
         return (
-            rf"(?=[{self._starts()}]){self._figures.pattern}\s?(?:{self._unit})?"
+            rf"(?=[{self._starts()}])(?:{self._figures.pattern}|{self._figures.half})\s?(?:{self._unit})?"
             rf"(?:\s?\([^()]*\))?\s?(?:{self._after}|{join}\s?{first})"
             rf"|(?=[{firsts(self._before)}]){before}(?:\s?{first}|[^,;。:()\d]{{1,{_BEFORE_BASE}}}[\d.]+\s?%)"
             rf"|{any_of(named)}"

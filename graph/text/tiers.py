@@ -105,6 +105,9 @@ class _Binder:
             return
         last = self._last_act
         if last and last.verb.end == verb.start and not verb.own:  # 审核批准, 研究决定
+            if last.act == "propose" != verb.act:  # 签报核定: who decides is not said
+                self._edge = verb.end
+                return
             last.act = max(last.act, verb.act, key=_strength)
             last.verb.end = last.end = self._edge = verb.end
             return
