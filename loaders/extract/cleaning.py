@@ -1,7 +1,8 @@
 """Cleaning: what real documents carry that is no text of theirs is taken out, and the way back is kept.
 
-In order: invisible characters, bytes lost in a conversion (`repair`), pinyin glosses (`gloss`), page furniture
-(`furniture`), and sentences cut by pages and columns (`joining`). A line end that is left is one the document means.
+In order: invisible characters, bytes lost in a conversion (`repair`), marks of Markdown and web pages (`markup`), pinyin
+glosses (`gloss`), page furniture (`furniture`), and sentences cut by pages and columns (`joining`). A line end that is
+left is one the document means.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dutygraph.loaders.extract.frequency import WordFrequencies
 from dutygraph.loaders.extract.furniture import FurniturePatterns, titles
 from dutygraph.loaders.extract.gloss import glosses
 from dutygraph.loaders.extract.joining import JoiningMarks, joins
+from dutygraph.loaders.extract.markup import markup
 from dutygraph.loaders.extract.repair import repairs
 from dutygraph.loaders.extract.rewriting import Edit, Rewritten
 
@@ -81,6 +83,7 @@ def clean(text: str, vocabulary: Mapping[str, Any] | None = None) -> CleanText:
     restored = repairs(result.text, _frequencies)
     result.repairs = tuple(Repair(*result.raw_span(edit.start, edit.end), edit.text) for edit in restored)
     result.rewrite(restored)
+    result.rewrite(markup(result.text))
     result.rewrite(glosses(result.text))
     furniture = patterns.find(result.text)
     result.titles = tuple(titles(result.text, furniture))

@@ -26,6 +26,7 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
 )  # fmt: skip
+_STRICT_SIGN = b"http://purl.oclc.org/ooxml/"
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -67,23 +68,29 @@ class Package:
         except RuntimeError as error:  # zipfile's word for an encrypted entry
             raise DocumentError(f"{self.path} is encrypted with a password. Save it without one.") from error
         except Exception as error:  # the packing libraries have errors of their own
-            raise self._damaged(part, error) from error
+            raise self.damaged(part, error) from error
         if len(data) > limit:
             raise DocumentError(f"{self.path} has a part of more than {limit_mb} MB ({part}). Split the document.")
         return data
 
+    def usual(self, part: str, limit_mb: int = TREE_MB) -> bytes | None:
+        """A part's bytes with the names of the strict form of the format as the usual ones."""
+        data = self.read(part, limit_mb)
+        if data is not None and _STRICT_SIGN in data[:4096]:
+            for strict, usual in _STRICT:
+                data = data.replace(strict, usual)
+        return data
+
     def tree(self, part: str) -> etree._Element | None:
         """A part as an XML tree, None where there is no such part."""
-        data = self.read(part)
+        data = self.usual(part)
         if data is None:
             return None
-        for strict, usual in _STRICT:
-            data = data.replace(strict, usual)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
         try:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise self._damaged(part, error) from error
+            raise self.damaged(part, error) from error
         if root.getroottree().docinfo.internalDTD is not None:
             raise DocumentError(f"{self.path} declares XML entities in {part}, which no Office program does. Not read.")
         return root
@@ -112,5 +119,6 @@ class Package:
         titles = root.iter("{http://purl.org/dc/elements/1.1/}title") if root is not None else ()
         return next((t.text.strip() for t in titles if t.text and t.text.strip()), None)
 
-    def _damaged(self, part: str, error: Exception) -> DocumentError:
+    def damaged(self, part: str, error: Exception) -> DocumentError:
+        """The error for a part that cannot be read."""
         return DocumentError(f"{self.path} is damaged: its part {part} cannot be read ({error}). Get it again.")

@@ -123,6 +123,21 @@ def test_lines_that_a_column_wraps_are_joined() -> None:
     assert clean(raw).text == body + "。\n"
 
 
+@pytest.mark.parametrize(
+    ("raw", "read"),
+    [
+        ("**护士长**:负责__排班__。", "护士长:负责排班。"),
+        ("见[护理制度](https://hospital.example/a)和[附件](b.md)。", "见护理制度和附件。"),
+        ("<strong> 职称 </strong><br>护士<br/>A&amp;B&nbsp;科", " 职称 \n护士\nA&B\xa0科"),
+        ("**见[制度](#a)**", "见制度"),
+        ("姓名:______ 日期:____", "姓名:______ 日期:____"),
+        ("★★ 5<6 且 [1](注) ** 重要", "★★ 5<6 且 [1](注) ** 重要"),
+    ],
+)
+def test_markup_goes(raw: str, read: str) -> None:
+    assert clean(raw).text == read
+
+
 def test_other_line_ends_and_unseen_characters() -> None:
     raw = "\ufeff一、总则\r\n二、职\u200b责\r三、⼯作"
     cleaned = clean(raw)
