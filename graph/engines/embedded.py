@@ -20,6 +20,10 @@ from dutygraph.graph.errors import EngineError, InputError, StoreDamaged, StoreL
 
 MEMORY = ":memory:"
 
+_SUFFIX = ".kgl"
+_MAGIC = b"RGF"
+"""What every graph file begins with."""
+
 _PLAIN = frozenset({type(None), bool, int, float, str})
 _NO_LIMIT = 0
 _TRIES = 5
@@ -42,9 +46,8 @@ class EmbeddedEngine:
         self._path = None if address == MEMORY else Path(address)
         self._lock = threading.RLock()
         self._writing = False
+        self._check_path()
         self._seen = self._signature()
-        if self._path is not None and not self._path.parent.is_dir():
-            raise InputError(f"there is no folder {self._path.parent} for the graph {address}.")
         self._graph = kglite.KnowledgeGraph()
         if writing:
             self._take()
@@ -61,8 +64,11 @@ class EmbeddedEngine:
             finally:
                 snapshot.rollback()  # an open snapshot would make the next write copy the graph
 
-    def write(self, statements: Sequence[Statement]) -> list[Result]:
-        """Run the statements in one transaction; `StoreLocked` where another process writes to the file."""
+    def write(self, statements: Sequence[Statement], only_if: Statement | None = None) -> list[Result]:
+        """Run the statements in one transaction; `StoreLocked` where another process writes to the file.
+
+        While this one writes nobody else can, so `only_if` is not looked at.
+        """
         with self._lock:
             self._take()
             with self._told():
@@ -113,6 +119,7 @@ class EmbeddedEngine:
         """Hold the file for writing; what it holds may be newer than what was read before."""
         if self._writing or self._path is None:
             return
+        self._graph, self._seen = kglite.KnowledgeGraph(), None  # not two of them at once; a read loads it again
         with self._told():
             self._graph = self._verified(kglite.open(str(self._path), durable="off"))
         self._writing = True
@@ -137,6 +144,19 @@ class EmbeddedEngine:
             if section["error"]:
                 raise self._damaged(f"{section['name']}: {section['error']}")
         return graph
+
+    def _check_path(self) -> None:
+        """Refuse what can only be a slip, so that nobody takes it for a damaged graph and moves it away."""
+        if self._path is None:
+            return
+        if not self._path.parent.is_dir():
+            raise InputError(f"there is no folder {self._path.parent} for the graph {self.address}.")
+        if self._path.is_dir():
+            raise InputError(f"{self.address} is a folder: name a file in it, such as {self._path / 'graph.kgl'}.")
+        if self._path.suffix != _SUFFIX and self._path.is_file():
+            with self._path.open("rb") as file:
+                if file.read(len(_MAGIC)) != _MAGIC:
+                    raise InputError(f"{self.address} is no graph: name a file that ends in {_SUFFIX}.")
 
     def _damaged(self, reason: object) -> StoreDamaged:
         return StoreDamaged(
@@ -164,6 +184,8 @@ class EmbeddedEngine:
             raise EngineError(f"the statement took too long on {self.address}: {error}") from error
         except (kglite.CypherError, kglite.SchemaError, kglite.ArgumentError, kglite.ConstraintError) as error:
             raise InputError(f"kglite refuses the statement: {error}") from error
+        except (TypeError, OverflowError) as error:
+            raise InputError(f"kglite cannot take a parameter of this statement: {error}") from error
         except (kglite.KgError, ValueError, OSError) as error:
             raise EngineError(f"the graph {self.address} fails: {_short(error)}") from error
 
