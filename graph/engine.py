@@ -36,8 +36,12 @@ class Engine(Protocol):
     def read(self, cypher: str, params: Mapping[str, Any] | None = None) -> Result:
         """Run one reading statement; a statement that writes is refused."""
 
-    def write(self, statements: Sequence[Statement]) -> list[Result]:
-        """Run the statements in one transaction: all or none; transient conflicts are retried."""
+    def write(self, statements: Sequence[Statement], only_if: Statement | None = None) -> list[Result]:
+        """Run the statements in one transaction: all or none; transient conflicts are retried.
+
+        Where `only_if` returns no row in that transaction nothing is run, and the list is empty. An engine that keeps
+        its store to itself while it writes need not look.
+        """
 
     def define(self, statements: Sequence[str]) -> None:
         """Run schema statements (constraints, indexes), each by itself; repeating them changes nothing."""

@@ -34,6 +34,10 @@ CONNECT_SECONDS = 10
 RETRY_SECONDS = 15
 """How long a transaction is repeated after a lost connection or a deadlock; a server restarts in about 8 s."""
 
+WRITE_SECONDS = 60.0
+"""After which the server ends a write by itself, so that a client that went to sleep cannot commit after another load
+has taken over (store.lease)."""
+
 FETCH_SIZE = 20_000
 """Records per round trip; the largest answers are a few records with long columns, or some 10,000 short ones."""
 
@@ -75,10 +79,13 @@ class Neo4jEngine:
         with self._told(), self._session(neo4j.READ_ACCESS) as session:
             return session.execute_read(_run, cypher, params)
 
-    def write(self, statements: Sequence[Statement]) -> list[Result]:
+    def write(self, statements: Sequence[Statement], only_if: Statement | None = None) -> list[Result]:
         """Run the statements in one transaction, repeated on a deadlock or a change of leader."""
 
+        @neo4j.unit_of_work(timeout=WRITE_SECONDS)
         def work(transaction: neo4j.ManagedTransaction) -> list[Result]:
+            if only_if is not None and not _run(transaction, *only_if).rows:
+                return []
             return [_run(transaction, *statement) for statement in statements]
 
         with self._told(), self._session(neo4j.WRITE_ACCESS) as session:

@@ -58,9 +58,15 @@ class Py2neoEngine:
         """Run one reading statement."""
         return self._transact(True, lambda transaction: _run(transaction, cypher, params))
 
-    def write(self, statements: Sequence[Statement]) -> list[Result]:
+    def write(self, statements: Sequence[Statement], only_if: Statement | None = None) -> list[Result]:
         """Run the statements in one transaction, repeated on a deadlock."""
-        return self._transact(False, lambda transaction: [_run(transaction, *statement) for statement in statements])
+
+        def work(transaction: py2neo.Transaction) -> list[Result]:
+            if only_if is not None and not _run(transaction, *only_if).rows:
+                return []
+            return [_run(transaction, *statement) for statement in statements]
+
+        return self._transact(False, work)
 
     def define(self, statements: Sequence[str]) -> None:
         """Run schema statements and create Neo4j's own indexes; returns once the indexes are filled."""

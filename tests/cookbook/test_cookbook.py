@@ -1,4 +1,4 @@
-"""Every query of docs/cookbook.md on every engine: rows as on the embedded engine, at least one, and in the same order."""
+"""Every query of docs/cookbook.md on every engine: the rows of the embedded engine in the same order, at least one."""
 
 from __future__ import annotations
 
