@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import gzip
 import os
 import shutil
@@ -87,10 +86,11 @@ def open_or_set_aside(address: str, *, rebuild: bool = False) -> Iterator[Engine
     Raises EngineError where the store is locked, out of reach or of another version.
     """
     from dutygraph.graph.engines import open_engine
+    from dutygraph.graph.engines.embedded import set_aside
     from dutygraph.graph.store import state
 
     def opened() -> Engine:
-        engine = open_engine(address)
+        engine = open_engine(address, writing=True)
         state(engine)  # tells whether another version of the model wrote it
         return engine
 
@@ -108,19 +108,6 @@ def open_or_set_aside(address: str, *, rebuild: bool = False) -> Iterator[Engine
         yield engine
     finally:
         engine.close()
-
-
-def set_aside(file: Path) -> Path:
-    """Rename a store file, and the files that belong to it, to `<name>.damaged`, `.damaged-2`, …; returns the name."""
-    number, kept = 1, file.with_name(file.name + ".damaged")
-    while kept.exists():
-        number += 1
-        kept = file.with_name(f"{file.name}.damaged-{number}")
-    for part in sorted(file.parent.glob(glob.escape(file.name) + "*")):
-        rest = part.name[len(file.name) :]
-        if rest in ("", "-wal", ".lock", ".lock-owner"):
-            part.rename(kept.with_name(kept.name + rest))
-    return kept
 
 
 def one_line(error: object) -> str:

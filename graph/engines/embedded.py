@@ -203,18 +203,23 @@ class _DropUnsaved(Exception):
 
 
 def set_aside(path: Path) -> Path:
-    """Rename a store file that cannot be opened, so that a new one can take its place; returns its new name.
+    """Rename a store file that cannot be opened, with what belongs to it, to `<name>.damaged`, `.damaged-2` and so on,
+    so that a new one can take its place; returns its new name.
 
     Raises EngineError where it cannot be renamed.
     """
-    for number in range(1, 1000):
+    number, kept = 1, path.with_name(f"{path.name}.damaged")
+    while kept.exists():
+        number += 1
         kept = path.with_name(f"{path.name}.damaged-{number}")
-        if not kept.exists():
-            break
     try:
-        return path.rename(kept)
+        for rest in ("", "-wal", ".lock", ".lock-owner"):
+            part = path.with_name(path.name + rest)
+            if part.exists():
+                part.rename(kept.with_name(kept.name + rest))
     except OSError as error:
         raise EngineError(f"{path} cannot be renamed to {kept.name}: {error.strerror}.") from error
+    return kept
 
 
 def _checked(params: Mapping[str, Any] | None) -> dict[str, Any]:
