@@ -9,11 +9,11 @@ from dataclasses import replace
 from dutygraph.graph.facts import Line
 from dutygraph.loaders.extract.context import Context
 from dutygraph.loaders.extract.draft import Deputizing, Draft, Owner, Reporting
-from dutygraph.loaders.extract.grants import step_of
 from dutygraph.loaders.extract.lexicon import squeeze
 from dutygraph.loaders.extract.outline import Node
 from dutygraph.loaders.extract.owners import Owners
 from dutygraph.loaders.extract.page import Page
+from dutygraph.loaders.extract.pieces import Piece
 from dutygraph.loaders.extract.reading import Reading
 from dutygraph.loaders.extract.reporting import Named
 from dutygraph.loaders.extract.stating import Stating
@@ -26,6 +26,9 @@ LISTS = frozenset(("duties", "unit_duties", "authority", "powers", "metric", "ar
 
 _LINES: dict[str, Line] = {"superior": "solid", "superior_dotted": "dotted", "superior_skip": "skip"}
 _BRACKET = re.compile(r" ?\(([^()]*)\)")
+
+_BETWEEN = " \t:|"
+"""What stands between a label and its value, in plain form."""
 
 
 class Labels:
@@ -122,7 +125,7 @@ class Labels:
             head = self._draft.find(member.key + squeeze(self._plain[rank.piece.start : rank.piece.end]))
             for named in self._values(superior) if head else ():
                 name = self._owners.name_at(named.start, named.end, unit)
-                self._draft.lines.append(Reporting(head, name, superior.piece.start, superior.piece.end))  # type: ignore[arg-type]
+                self._draft.lines.append(Reporting(head, name, *self._sentence(superior.piece)))  # type: ignore[arg-type]
 
     def _unit(self, node: Node, context: Context) -> Context:
         names = self._values(node)
@@ -149,7 +152,7 @@ class Labels:
             line: Line = "alternative" if named.alternative and at else _LINES[piece.key or ""]
             name = self._owners.name_at(named.start, named.end, context.unit)
             for role in context.roles:
-                self._draft.lines.append(Reporting(role, name, piece.start, piece.end, line))
+                self._draft.lines.append(Reporting(role, name, *self._sentence(piece), line))
 
     def _subordinates(self, node: Node, context: Context) -> None:
         piece = node.piece
@@ -160,7 +163,15 @@ class Labels:
                 continue
             name = self._owners.name_at(named.start, named.end, context.unit)
             for role in context.roles:
-                self._draft.lines.append(Reporting(name, role, piece.start, piece.end, line, listed_by="superior"))
+                self._draft.lines.append(Reporting(name, role, *self._sentence(piece), line, listed_by="superior"))
+
+    def _sentence(self, piece: Piece) -> tuple[int, int]:
+        """A label's value with its label, so that the quote says what the names are to each other."""
+        end = piece.start
+        while end and self._plain[end - 1] in _BETWEEN:
+            end -= 1
+        at = end - len(piece.word)
+        return (at if piece.word and self._plain[at:end] == piece.word else piece.start), piece.end
 
     def _person(self, node: Node, context: Context) -> None:
         """Who holds a post, or that nobody does."""
@@ -244,15 +255,12 @@ class Labels:
     def grant(self, node: Node, context: Context) -> None:
         """A cell of a matrix: what a post may do in a matter, or its letter of RACI."""
         piece, name = node.piece, node.piece.names[0]
-        span = (piece.start, piece.end)
         owner = self._owners.find(name.start, name.end, name.kind, context.unit)
         owner.described = True
-        modes = self._reading.letters(piece.word) if piece.key == "letters" else []
-        for mode in modes:
-            owner.duties.append(replace(self._stating.statement(*span, context, listed=True), mode=mode))
-        for act in [] if modes else self._reading.acts_of(piece.word) or ["approve"]:
-            statement = self._stating.statement(*span, context, act=act, matter=span)
-            owner.authorities.append(replace(statement, step=step_of(piece.word)))
+        statement = self._stating.statement(piece.start, piece.end, context, listed=True)
+        owner.duties += [replace(statement, mode=mode) for mode in piece.modes]
+        if piece.entry:
+            owner.grants.append(piece.entry)
 
 
 def _behind_block(node: Node) -> bool:

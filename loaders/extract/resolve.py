@@ -8,6 +8,7 @@ from dataclasses import replace
 from dutygraph.graph.text.folding import fold
 from dutygraph.loaders.extract.aliases import Aliases
 from dutygraph.loaders.extract.draft import Draft, DraftNotice, NameAt, Owner, Reporting, Statement
+from dutygraph.loaders.extract.given import settle_given
 from dutygraph.loaders.extract.page import plain_form
 from dutygraph.loaders.extract.reading import Reading
 
@@ -33,6 +34,7 @@ def resolve(draft: Draft, reading: Reading, aliases: Mapping[str, tuple[str, ...
         )
         for found in draft.deputies
     ]
+    settle_given(draft, aliases)
     _acting(draft)
     draft.lines = _without_repeats(draft.lines)
 
@@ -80,15 +82,17 @@ def _without_prose(draft: Draft) -> list[Reporting]:
 
 def _join_given(draft: Draft, aliases: Mapping[str, tuple[str, ...]]) -> None:
     """Posts that the user says are one: what is said under another form is said of the title."""
-    for title, others in aliases.items():
+    for given, others in aliases.items():
+        title = given.rpartition("/")[2].strip()
         key = fold(title)
         owner = next((o for o in draft.owners if o.kind == "role" and fold(o.key) == key), None)
         for other in others:
             same = [o for o in draft.owners if o.kind == "role" and fold(o.key) == fold(other) and o is not owner]
             if owner is None and same:
                 owner = same.pop(0)
-                owner.add_alias(owner.name, owner.key)
+                name, former = owner.name, owner.key
                 draft.rename(owner, title, plain_form(title))
+                owner.add_alias(name, former)
             for twin in same if owner is not None else ():
                 _merge(draft, owner, twin.name, twin.key)  # type: ignore[arg-type]
             if owner is not None:
