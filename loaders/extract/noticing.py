@@ -48,7 +48,7 @@ def noticed(page: Page, draft: Draft) -> Iterator[Notice]:
 def _externals(page: Page, draft: Draft) -> Iterator[Notice]:
     for owner in draft.owners:
         if owner.kind == "external":
-            message = f"{owner.name} is named in a line of reporting, but described nowhere."
+            message = f"{owner.name} is named in a line of reporting, but not described in this document."
             yield _notice(page, "not_described", "info", message, owner.start, owner.end)
 
 
