@@ -20,12 +20,14 @@ _MOST_WORDS = 4  # of an English name that only `may` marks
 class Found(msgspec.Struct, frozen=True, gc=False):
     """Who a verb says acts; `names` is empty where nobody is named.
 
-    `led` tells that a word like 由 leads to the name, `subject` that the clause has a subject of its own before it,
-    `idle` that nothing but such words stands before the verb, `negated` that the act is not needed or not allowed.
+    `led` tells that a word like 由 leads to the name, `passed` that it is another than 由 (经, 报), `subject` that the
+    clause has a subject of its own before it, `idle` that nothing but such words stands before the verb, `negated`
+    that the act is not needed or not allowed.
     """
 
     names: tuple[Span, ...] = ()
     led: bool = False
+    passed: bool = False
     subject: bool = False
     idle: bool = False
     negated: bool = False
@@ -43,6 +45,8 @@ class Actors:
         agent, soft = guarded(cues["agent"], *guards), guarded(cues["soft"], *guards)
         self.cues = rf"(?:{agent}|{soft})"
         self._cue = re.compile(rf"(?=[{firsts([*cues['agent'], *cues['soft']])}])(?:(?P<agent>{agent})|{soft})")
+        self._by_word = frozenset(cues["by"])
+        self._then = re.compile(any_of(cues["then"]))
         self._objects = tuple(cues["objects"])
         together = words["together"]["words"]
         self._idle = re.compile(rf"(?:{self.cues}|{any_of(around['after'])}|[\s、,]|{any_of(together)})*")
@@ -98,11 +102,11 @@ class Actors:
             end = self._clip(text, cue.end(), end)
             led = cue["agent"] is not None
             if names := self._names(text, cue.end(), end, led):
-                return Found(names, led, subject)
+                return Found(names, led, led and cue[0] not in self._by_word, subject)
             end = cue.start()
         if names := self._names(text, edge, self._clip(text, edge, end), False):
-            return Found(names, False, subject)
-        return Found((), False, subject, self._idle.fullmatch(text, edge, start) is not None)
+            return Found(names, subject=subject)
+        return Found(subject=subject, idle=self._idle.fullmatch(text, edge, start) is not None)
 
     def _standing_behind(self, text: str, at: int) -> tuple[Span, ...]:
         """审批由部门经理负责, 审批人为总经理."""
@@ -110,6 +114,10 @@ class Actors:
             return ()
         start, end = behind.start("name"), self._clip(text, *behind.span("name"))
         return self._split(text, start, end) if self._is_name(text, start, end) else ()
+
+    def follows(self, text: str, start: int, end: int) -> bool:
+        """Whether a stretch of text says that what follows is done afterwards."""
+        return self._then.search(text, start, end) is not None
 
     def leads_at(self, text: str, at: int) -> bool:
         """Whether a word that leads to a name stands right there."""

@@ -353,7 +353,8 @@ class _Patterns:
         said = rf"{any_of(marks['included'] + marks['excluded'])}(?!{any_of(marks['never_before'])})"
         bracket = rf"\s?\((?=[^()]*{said})[^()]{{0,20}}\)"
         # A sign behind the figure, before the word for the amount: 1000≤金额.
-        flipped = rf"{any_of(w for ws in words['flipped'].values() for w in ws)}(?=\s?[^\W\d_])"
+        flipped = rf"{any_of(w for ws in words['flipped'].values() for w in ws)}"
+        flipped += rf"(?=\s?(?![{self._figures.characters}])[^\W\d_])"
         named = rf"(?P<named>{any_of(words['bases']['named'])}){any_of(words['bases']['of'])}?"
         return (
             rf"(?:(?P<currency>{self._currency})?\s?(?P<figure>{self._number()})\s?(?P<unit>{self._unit})?(?:/[^\W\d_]{{1,2}}(?={self._after}|[,:)]))?"

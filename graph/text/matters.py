@@ -93,8 +93,7 @@ def normal_matter(text: str, vocabulary: MatterWords = DEFAULT) -> str:
 
 @lru_cache(maxsize=50_000)
 def _normal(text: str, words: MatterWords) -> str:
-    plain = _without_amounts(text)
-    matter = _once(plain, words)
+    matter = _once(text, words)
     for _ in range(_HIGHEST):  # what is left of one pass may hold words of the next: 审批权审批
         before, matter = matter, _once(matter, words)
         if matter == before:
@@ -103,6 +102,7 @@ def _normal(text: str, words: MatterWords) -> str:
 
 
 def _once(text: str, words: MatterWords) -> str:
+    text = _without_amounts(text)
     if not _HAN.search(text):
         return _english(text, words)
     matter = _join(_parts_of(fold(text), words))

@@ -29,6 +29,7 @@ class Act(msgspec.Struct, gc=False):
     names: tuple[Span, ...]
     act: str
     end: int
+    passed: bool = False
 
 
 class Tier(msgspec.Struct, gc=False):
@@ -78,9 +79,12 @@ class _Binder:
     def _amount(self, interval: Interval) -> None:
         tier = Tier(interval, self._sentence, (self._subject, interval.start))
         self._tiers.append(tier)
-        self._edge = self._subject = interval.end
         if interval.low is not None and interval.low is interval.high:
-            return  # an amount that bounds nothing
+            if not self._said_as_limit(interval):
+                self._edge = self._subject = interval.end
+                return  # an amount that bounds nothing
+            interval.low = None
+        self._edge = self._subject = interval.end
         if not self._in_clause and self._open:
             # An amount before, whose clause says who acts but not by a verb we know (由业务员催收), stays alone.
             leads = self._actors.leads
@@ -94,6 +98,13 @@ class _Binder:
             self._bound, self._open = [tier], []
         else:
             self._open.append(tier)
+
+    def _said_as_limit(self, interval: Interval) -> bool:
+        """审批上限5000元, and behind it 总监2万元: a mere figure that a power is said of is its upper end."""
+        if any(act.verb.right and self._near(act, interval) for act in self._early):
+            return True
+        power = self._heading is not None and self._heading.verb.right > 0
+        return power and bool(self._actors.only(self._text, self._subject, interval.start))
 
     def _near(self, act: Act, interval: Interval) -> bool:
         """Whether an act without a holder has this amount as its object: 审批5000元以下的费用."""
@@ -120,12 +131,14 @@ class _Binder:
             return
         names = found.names
         if not names and found.idle and last:
+            if last.passed and self._actors.follows(self._text, self._edge, verb.start):
+                return  # 经法务审核后签订: who signs is not said
             names = last.names
         if not names and self._in_clause:
             names = self._holder_before(self._in_clause[-1])
         if not names and not (verb.right or verb.act in (_AFTER if self._in_clause else _ALONE)):
             return
-        act = Act(verb, names, verb.act, max(verb.end, names[-1][1] if names else 0))
+        act = Act(verb, names, verb.act, max(verb.end, names[-1][1] if names else 0), found.passed)
         self._edge, self._last_act = act.end, act
         if names:
             self._subject = act.end

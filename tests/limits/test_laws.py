@@ -18,9 +18,8 @@ _ITEM = re.compile(r"\r?\n\s*(?=[一二三四五六七八九十]+、|\([一二�
 def part(shared_dir: Path, case: dict[str, Any]) -> str:
     """The item of an article that opens with some words; line breaks of the print are taken out."""
     (file,) = (shared_dir / "data/documents").glob(f"{case['law']}_*.json")
-    articles = {
-        a["條號"]: a["條文內容"] for a in json.loads(file.read_text(encoding="utf-8"))["法規內容"] if "條號" in a
-    }
+    law = json.loads(file.read_text(encoding="utf-8"))
+    articles = {a["條號"]: a["條文內容"] for a in law["法規內容"] if "條號" in a}
     items = [re.sub(r"\r?\n\s*", "", item) for item in _ITEM.split(articles[case["article"]])]
     (found,) = [item.strip() for item in items if item.strip().startswith(case["opens"])]
     return found
