@@ -46,7 +46,11 @@ def read(data: bytes, path: Path, key: str) -> SourceDocument:
     front = _FRONT_MATTER.match(text)
     title = _TITLE.search(front.group()) if front else None
     return SourceDocument(
-        key, edition, text, tuple(_Reader(text).blocks()), title=title.group(1).strip("\"' \r") or None if title else None
+        key,
+        edition,
+        text,
+        tuple(_Reader(text).blocks()),
+        title=title.group(1).strip("\"' \r") or None if title else None,
     )
 
 
