@@ -7,7 +7,7 @@ its columns mean; faces make their commands, routes and tables from it. A broken
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module, resources
@@ -24,7 +24,9 @@ _KEY = re.compile(r"//\s?(\w+):\s*(.*)")
 _MORE = re.compile(r"//\s{3,}(\S.*)")
 _SECOND_KEY = re.compile(r"\s{3,}(?=\w+: )")
 _COLUMN = re.compile(r"(?P<name>[a-z][a-z0-9_]*): (?P<type>[a-z_]+(?:\[[a-z]+\])?)(?: \((?P<unit>[a-z]+)\))?")
-_COLUMN_TYPES = frozenset({"str", "int", "float", "bool", "list[str]", "list[int]", "list[bool]", "list[list]"})
+_COLUMN_TYPES = frozenset(
+    {"str", "int", "float", "bool", "list[str]", "list[int]", "list[float]", "list[bool]", "list[list]"}
+)
 _SOURCE = re.compile(r"docs/[a-z_]+\.md#[a-z0-9_-]+")
 
 
@@ -178,13 +180,13 @@ def parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def read_column(text: str, where: str) -> Column:
+def read_column(text: str, where: str, more_types: Collection[str] = ()) -> Column:
     """A column as a head declares it: `direct_reports: int (count)`.
 
     Raises HouseError.
     """
     found = _COLUMN.fullmatch(text)
-    if not found or found["type"] not in _COLUMN_TYPES:
+    if not found or found["type"] not in (*_COLUMN_TYPES, *more_types):
         raise HouseError(f"{where}: {text!r} is no column; write it like 'direct_reports: int (count)'.")
     return Column(found["name"], found["type"], found["unit"])
 

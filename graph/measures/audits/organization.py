@@ -1,0 +1,382 @@
+"""An organisation's facts as rules look at them, made from the columns of cypher/columns/audit_*.cypher.
+
+Everything is made when it is first asked for and kept, so that the rules of one run share it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, NamedTuple, TypeAlias
+
+from dutygraph.graph.measures import Columns
+from dutygraph.graph.measures.bands import FINAL_ACTS, SIGNING, Grant
+from dutygraph.graph.measures.escalation import Superiors
+from dutygraph.graph.text.folding import fold
+from dutygraph.graph.text.matters import normal_matter
+
+EXTERNAL, BODY, POST = "external", "body", "post"
+SOLID = "solid"
+OWNING = ("own", "lead", "approve", "supervise")
+"""Modes whose owner answers for the work itself; the others help with it, speak of it or hear of it."""
+
+Ids: TypeAlias = Mapping[str, Sequence[str]]
+
+
+class Role(NamedTuple):
+    """A post, body, or outside party; `most` and `least` are its headcount, None where none is stated."""
+
+    id: str
+    title: str
+    kind: str
+    vacant: bool
+    least: int | None
+    most: int | None
+
+
+class Unit(NamedTuple):
+    """A department; `most` and `least` are its headcount, None where none is stated."""
+
+    id: str
+    title: str
+    least: int | None
+    most: int | None
+
+
+class Line(NamedTuple):
+    """A reporting line of any kind; `condition` is '' where it always holds."""
+
+    id: str
+    subordinate: str
+    superior: str
+    line: str
+    condition: str
+    basis: str
+
+
+class Claim(NamedTuple):
+    """An owner's hold on a duty; `area` is '' and `item` 0 where none is stated."""
+
+    id: str
+    owner: str
+    duty: str
+    text: str
+    mode: str
+    area: str
+    item: int
+
+
+class Power(NamedTuple):
+    """A grant with what rules need beside it: the matter's id, its normal form, on what the grant rests, its words."""
+
+    grant: Grant
+    matter_id: str
+    matter: str
+    basis: str
+    text: str
+
+
+class Measure(NamedTuple):
+    """A measure of an owner; `duty` is None where it is of the owner as a whole."""
+
+    id: str
+    owner: str
+    metric: str
+    text: str
+    duty: str | None
+
+
+class Tie(NamedTuple):
+    """A fact that joins somebody to a role: a deputy, or a person who holds it. `name` is the person's."""
+
+    id: str
+    who: str
+    role: str
+    name: str = ""
+
+
+class Organization:
+    """The facts of one organisation. `columns` holds those of each statement by its name."""
+
+    def __init__(self, id_: str, columns: Mapping[str, Columns]) -> None:
+        self.id = id_
+        self._columns = columns
+        self.facts: dict[str, Sequence[str]] = {}
+        """Each fact looked at so far by its id: the id, then all documents, quotes, locators and spans of its
+        sentences, one after another."""
+
+    def _rows(self, statement: str, *names: str) -> list[tuple[Any, ...]]:
+        """Rows of a statement in order: engines return them in any."""
+        columns = self._columns[statement]
+        # A fact without sentences is not from a document; some engines leave it out themselves.
+        self.facts.update((fact[0], fact) for fact in columns.get("evidence", ()) if fact[-1] is not None)
+        return sorted(zip(*(columns[name] for name in names), strict=True))
+
+    def documents(self, fact: str) -> list[str]:
+        """The documents that state a fact, each once."""
+        said = self.facts.get(fact, ())
+        return sorted(set(said[1 : 1 + len(said) // 4]))
+
+    def _clause(self, fact: str) -> str:
+        """The sentence a fact first stands in, by its document and place; '' where none is known."""
+        said = self.facts.get(fact, ())
+        count = len(said) // 4
+        return f"{said[1]}|{said[1 + 3 * count]}" if count and said[1 + 3 * count] else ""
+
+    # ---- who there is ----
+
+    @cached_property
+    def roles(self) -> Mapping[str, Role]:
+        """All roles by id."""
+        names = ("role_ids", "titles", "kinds", "vacancies", "headcounts_min", "headcounts_max")
+        return {
+            id_: Role(id_, title, kind, vacant, _count(least), _count(most))
+            for id_, title, kind, vacant, least, most in self._rows("audit_roles", *names)
+        }
+
+    @cached_property
+    def described(self) -> Mapping[str, Role]:
+        """The roles that documents describe: posts and bodies."""
+        return {id_: role for id_, role in self.roles.items() if role.kind != EXTERNAL}
+
+    @cached_property
+    def posts(self) -> Mapping[str, Role]:
+        """The posts."""
+        return {id_: role for id_, role in self.roles.items() if role.kind == POST}
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        """All units by id."""
+        names = ("unit_ids", "titles", "headcounts_min", "headcounts_max")
+        return {
+            id_: Unit(id_, title, _count(least), _count(most))
+            for id_, title, least, most in self._rows("audit_units", *names)
+        }
+
+    @cached_property
+    def units_of(self) -> Ids:
+        """The units in which a role sits."""
+        return _grouped(self._rows("audit_places", "role_ids", "unit_ids"))
+
+    @cached_property
+    def roles_in(self) -> Ids:
+        """The roles that sit in a unit itself."""
+        return _grouped((unit, role) for role, units in self.units_of.items() for unit in units)
+
+    @cached_property
+    def parents(self) -> Ids:
+        """The units that a unit is part of."""
+        return _grouped(self._rows("audit_parents", "unit_ids", "parent_ids"))
+
+    @cached_property
+    def parts(self) -> Ids:
+        """The units that are part of a unit."""
+        return _grouped((parent, unit) for unit, parents in self.parents.items() for parent in parents)
+
+    def units_around(self, owner: str) -> set[str]:
+        """The units in which a role sits or a unit stands, over any number of levels, a unit itself among them."""
+        around = set(self.units_of.get(owner, ())) if owner in self.roles else {owner}
+        for unit in (queue := list(around)):
+            for parent in self.parents.get(unit, ()):
+                if parent not in around:
+                    around.add(parent)
+                    queue.append(parent)
+        return around
+
+    def units_below(self, unit: str) -> list[str]:
+        """The unit and all that are part of it, over any number of levels."""
+        found = [unit]
+        for each in found:  # grows while it runs
+            found += [part for part in self.parts.get(each, ()) if part not in found]
+        return found
+
+    def roles_below(self, unit: str) -> list[str]:
+        """The roles in a unit and in all its parts."""
+        return sorted({role for part in self.units_below(unit) for role in self.roles_in.get(part, ())})
+
+    # ---- lines ----
+
+    @cached_property
+    def lines(self) -> Sequence[Line]:
+        """All reporting lines but those to oneself."""
+        names = ("line_ids", "subordinate_ids", "superior_ids", "lines", "conditions", "bases")
+        return [line for row in self._rows("audit_lines", *names) if (line := Line(*row)).subordinate != line.superior]
+
+    @cached_property
+    def solid(self) -> Sequence[Line]:
+        """The solid lines."""
+        return [line for line in self.lines if line.line == SOLID]
+
+    @cached_property
+    def up(self) -> Mapping[str, Sequence[Line]]:
+        """The solid lines up from a role."""
+        found: dict[str, list[Line]] = defaultdict(list)
+        for line in self.solid:
+            found[line.subordinate].append(line)
+        return dict(found)
+
+    @cached_property
+    def down(self) -> Mapping[str, Sequence[Line]]:
+        """The solid lines up to a role."""
+        found: dict[str, list[Line]] = defaultdict(list)
+        for line in self.solid:
+            found[line.superior].append(line)
+        return dict(found)
+
+    def superiors(self, role: str) -> list[str]:
+        """The direct solid superiors, each once."""
+        return list(dict.fromkeys(line.superior for line in self.up.get(role, ())))
+
+    def reports(self, role: str) -> list[str]:
+        """The direct solid reports, each once."""
+        return list(dict.fromkeys(line.subordinate for line in self.down.get(role, ())))
+
+    @cached_property
+    def direct_superiors(self) -> Ids:
+        """The direct solid superiors of every role that has some."""
+        return {role: self.superiors(role) for role in self.up}
+
+    @cached_property
+    def chart(self) -> Superiors:
+        """Who stands above whom on solid lines."""
+        return Superiors([line.subordinate for line in self.solid], [line.superior for line in self.solid])
+
+    def stands_above(self, a: str, b: str) -> bool:
+        """Whether `a` is a superior of `b` over any number of levels, on solid lines."""
+        return a != b and a in self.chart.above(b)
+
+    # ---- work ----
+
+    @cached_property
+    def claims(self) -> Sequence[Claim]:
+        """Who carries which duty."""
+        names = ("claim_ids", "owner_ids", "duty_ids", "texts", "modes", "areas", "items")
+        return [Claim(*row) for row in self._rows("audit_claims", *names)]
+
+    @cached_property
+    def duties_of(self) -> Mapping[str, Sequence[Claim]]:
+        """The claims of an owner, in the order of its list."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in sorted(self.claims, key=lambda claim: (claim.owner, claim.item, claim.id)):
+            found[claim.owner].append(claim)
+        return dict(found)
+
+    @cached_property
+    def owners_of(self) -> Mapping[str, Sequence[Claim]]:
+        """The claims on a duty."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            found[claim.duty].append(claim)
+        return dict(found)
+
+    @cached_property
+    def measures(self) -> Sequence[Measure]:
+        """The measures of owners and of their duties."""
+        whole = self._rows("audit_measures", "measure_ids", "owner_ids", "metric_ids", "texts")
+        of_duties = self._rows("audit_duty_measures", "measure_ids", "owner_ids", "metric_ids", "texts", "duty_ids")
+        return [Measure(*row, None) for row in whole] + [Measure(*row) for row in of_duties]
+
+    # ---- powers ----
+
+    @cached_property
+    def powers(self) -> Sequence[Power]:
+        """Who may do what, the matters in normal form."""
+        names = (
+            "grant_ids", "holder_ids", "matter_ids", "matters", "acts", "steps", "limits_min", "limits_max",
+            "mins_inclusive", "maxes_inclusive", "quantities", "pers", "base_texts", "conditions", "bases",
+            "delegator_ids", "clauses",
+        )  # fmt: skip
+        return [_power(*row, self._clause(row[0])) for row in self._rows("audit_grants", *names)]
+
+    @cached_property
+    def powers_of(self) -> Mapping[str, Sequence[Power]]:
+        """The powers of a holder."""
+        found: dict[str, list[Power]] = defaultdict(list)
+        for power in self.powers:
+            found[power.grant.holder].append(power)
+        return dict(found)
+
+    @cached_property
+    def powers_in(self) -> Mapping[str, Sequence[Power]]:
+        """The powers in a matter, by its normal form."""
+        found: dict[str, list[Power]] = defaultdict(list)
+        for power in self.powers:
+            found[power.matter].append(power)
+        return dict(sorted(found.items()))
+
+    # ---- persons ----
+
+    @cached_property
+    def deputies(self) -> Mapping[str, Sequence[Tie]]:
+        """Who stands in for a role."""
+        names = ("deputy_fact_ids", "deputy_ids", "role_ids")
+        return _tied(Tie(*row) for row in self._rows("audit_deputies", *names))
+
+    @cached_property
+    def holders(self) -> Mapping[str, Sequence[Tie]]:
+        """Who fills a role."""
+        names = ("holding_ids", "person_ids", "role_ids", "names")
+        return _tied(Tie(*row) for row in self._rows("audit_holders", *names))
+
+    # ---- what two owners are to each other ----
+
+    def same_title(self, a: str, b: str) -> bool:
+        """Whether two roles have one title: posts of one kind in different places."""
+        return a in self.roles and b in self.roles and fold(self.roles[a].title) == fold(self.roles[b].title)
+
+    def contains(self, a: str, b: str) -> bool:
+        """Whether one of two owners is a unit in which the other sits or stands."""
+        return (a in self.units and a in self.units_around(b)) or (b in self.units and b in self.units_around(a))
+
+
+def is_final(act: str) -> bool:
+    """Whether an act settles a matter."""
+    return act in (*FINAL_ACTS, SIGNING)
+
+
+def _count(number: int) -> int | None:
+    return number if number >= 0 else None
+
+
+def _grouped(pairs: Iterable[Sequence[str]]) -> Ids:
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return dict(found)
+
+
+def _tied(ties: Iterable[Tie]) -> Mapping[str, Sequence[Tie]]:
+    found: dict[str, list[Tie]] = defaultdict(list)
+    for tie in ties:
+        found[tie.role].append(tie)
+    return dict(found)
+
+
+def _power(
+    id_: str, holder: str, matter_id: str, matter: str, act: str, step: int, low: float, high: float,
+    low_inclusive: bool, high_inclusive: bool, quantity: str, per: str, base: str, condition: str, basis: str,
+    delegator: str, text: str, clause: str,
+) -> Power:  # fmt: skip
+    grant = Grant(
+        id=id_,
+        holder=holder,
+        act=act,
+        low=_amount(low),
+        high=_amount(high),
+        low_inclusive=low_inclusive,
+        high_inclusive=high_inclusive,
+        quantity=quantity or None,
+        per=per or None,
+        base=base or None,
+        condition=condition or None,
+        step=step or None,
+        clause=clause,
+        delegated_from=delegator or None,
+    )
+    return Power(grant, matter_id, normal_matter(matter), basis, text)
+
+
+def _amount(number: float) -> Decimal | None:
+    return Decimal(repr(number)) if number >= 0 else None
