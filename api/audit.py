@@ -30,11 +30,15 @@ class Escalation:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationView:
-    """Answers about one organisation. `counts` is its row of the question `organizations`; `paths` are the longest
-    first, those of `followed` out of `lowest` roles to whom nobody reports."""
+    """Answers about one organisation.
+
+    `name` is its title, with the place where it stands if others are called the same; `counts` is its row of the
+    question `organizations`; `paths` are the longest first, those of `followed` out of `lowest` roles to whom nobody
+    reports.
+    """
 
     id: str
-    title: str
+    name: str
     counts: dict[str, Any]
     overlaps: Answer
     spans: Answer
@@ -69,21 +73,30 @@ def collect(engine: Engine, load: LoadReport, notices: Sequence[LoadNotice]) -> 
     return AuditView(
         load,
         documents,
-        tuple(_organization(engine, row) for row in found.to_dicts()),
+        tuple(_organization(engine, row, name) for row, name in zip(found.to_dicts(), _names(found), strict=True)),
         tuple(by_severity(dict.fromkeys([*notices, *disputed, *load.notices]))),
         state.run_id,
         state.as_of or "",
     )
 
 
-def _organization(engine: Engine, row: dict[str, Any]) -> OrganizationView:
+def _names(found: Answer) -> list[str]:
+    titles = [row["title"] for row in found.to_dicts()]
+    places = [", ".join(filter(None, pieces[0][1:4:2])) if pieces else "" for pieces in found.evidence]
+    return [
+        f"{title} ({place})" if titles.count(title) > 1 and place else title
+        for title, place in zip(titles, places, strict=True)
+    ]
+
+
+def _organization(engine: Engine, row: dict[str, Any], name: str) -> OrganizationView:
     named = {"organization": row["organization_id"]}
     everybody = ask(engine, "span_of_control", {**named, "min_reports": 0})
     lowest = [role for role in everybody.to_dicts() if not role["direct_reports"] and (role["layer"] or 0) > 1]
     lowest.sort(key=lambda role: (-role["layer"], role["title"], role["role_id"]))
     return OrganizationView(
         id=row["organization_id"],
-        title=row["title"],
+        name=name,
         counts=row,
         overlaps=ask(engine, "overlapping_duties", named),
         spans=ask(engine, "span_of_control", named),

@@ -2,67 +2,92 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from dutygraph.api.audit import AuditView, OrganizationView
 from dutygraph.api.render import Sheet
 from dutygraph.api.words import Words
+from dutygraph.graph.answer import Evidence
 
 FIRST = 3
 """Rows of each kind in the summary; the report has them all."""
 
 
 def sheets(view: AuditView, say: Words) -> list[Sheet]:
-    """The summary as tables: documents, organisations, then the first findings of each organisation."""
+    """The summary as tables: documents and organisations, then the first overlaps, spans and ways up of them all."""
     read = view.load.count("added", "changed", "unchanged")
     told = [sum(notice.severity == severity for notice in view.notices) for severity in ("error", "warning", "info")]
-    counts = ("title", "units", "roles", "duties", "lines", "authorities")
-    head = Sheet(
-        counts,
-        [tuple(org.counts[name] for name in counts) for org in view.organizations],
-        title="\n".join(
-            (
-                say(
-                    "audit.documents_read",
-                    read=read,
-                    failed=view.load.count("failed"),
-                    skipped=view.load.count("skipped"),
-                ),
-                say("audit.notices_counted", errors=told[0], warnings=told[1], infos=told[2]),
-            )
-        ),
+    counts = ("units", "roles", "duties", "lines", "authorities")
+    title = "\n".join(
+        (
+            say(
+                "audit.documents_read",
+                read=read,
+                failed=view.load.count("failed"),
+                skipped=view.load.count("skipped"),
+            ),
+            say("audit.notices_counted", errors=told[0], warnings=told[1], infos=told[2]),
+        )
     )
-    return [head, *(sheet for org in view.organizations for sheet in _organization(org, say))]
+    rows = [(org.name, *(org.counts[name] for name in counts)) for org in view.organizations]
+    found = [_overlaps(view, say), _spans(view, say), _paths(view, say)]
+    return [Sheet(("organization", *counts), rows, title), *(sheet for sheet in found if sheet.rows)]
 
 
-def _organization(org: OrganizationView, say: Words) -> list[Sheet]:
-    found: list[Sheet] = []
-    rows: list[tuple[Any, ...]]
-    if org.overlaps.rows:
-        rows = [
-            (row["score"], _place(row["a_unit"], row["a"]), _place(row["b_unit"], row["b"]), row["arbiter"])
-            for row in org.overlaps.to_dicts()[:FIRST]
-        ]
-        title = say("audit.overlaps_first", title=org.title, count=len(org.overlaps.rows))
-        found.append(Sheet(("score", "a", "b", "arbiter"), rows, title, org.overlaps.evidence[:FIRST]))
-    if org.spans.rows:
-        figures = ("direct_reports", "total_reports", "levels_below")
-        rows = [
-            (_place(row["unit"], row["title"]), *(row[name] for name in figures))
-            for row in org.spans.to_dicts()[:FIRST]
-        ]
-        title = say("audit.spans_first", title=org.title)
-        found.append(Sheet(("role", *figures), rows, title, org.spans.evidence[:FIRST], most_quotes=2))
-    if org.paths:
-        first = org.paths[:FIRST]
-        rows = [
-            (_some([title for _, title in path.roles], say), " → ".join(step["title"] for step in path.steps))
-            for path in first
-        ]
-        title = say("audit.paths_first", title=org.title)
-        found.append(Sheet(("role", "escalates_to"), rows, title, [path.evidence for path in first]))
-    return found
+def _overlaps(view: AuditView, say: Words) -> Sheet:
+    found = [
+        (org, row, pieces)
+        for org in view.organizations
+        for row, pieces in zip(org.overlaps.to_dicts(), org.overlaps.evidence, strict=True)
+    ]
+    first = sorted(found, key=lambda each: -each[1]["score"])[:FIRST]
+    rows = [
+        (row["score"], _place(row["a_unit"], row["a"]), _place(row["b_unit"], row["b"]), row["arbiter"])
+        for _, row, _ in first
+    ]
+    title = say("audit.overlaps_first", count=len(found))
+    return _sheet(view, ("score", "a", "b", "arbiter"), rows, title, [(org, pieces) for org, _, pieces in first])
+
+
+def _spans(view: AuditView, say: Words) -> Sheet:
+    figures = ("direct_reports", "total_reports", "levels_below")
+    found = [
+        (org, row, pieces)
+        for org in view.organizations
+        for row, pieces in zip(org.spans.to_dicts(), org.spans.evidence, strict=True)
+    ]
+    first = sorted(found, key=lambda each: [-each[1][name] for name in figures])[:FIRST]
+    rows = [(_place(row["unit"], row["title"]), *(row[name] for name in figures)) for _, row, _ in first]
+    title = say("audit.spans_first")
+    return _sheet(view, ("role", *figures), rows, title, [(org, pieces) for org, _, pieces in first])
+
+
+def _paths(view: AuditView, say: Words) -> Sheet:
+    found = [(org, path) for org in view.organizations for path in org.paths]
+    first = sorted(found, key=lambda each: -len(each[1].steps))[:FIRST]
+    rows = [
+        (_some([title for _, title in path.roles], say), " → ".join(step["title"] for step in path.steps))
+        for _, path in first
+    ]
+    title = say("audit.paths_first")
+    return _sheet(view, ("role", "escalates_to"), rows, title, [(org, path.evidence) for org, path in first])
+
+
+def _sheet(
+    view: AuditView,
+    columns: tuple[str, ...],
+    rows: Sequence[tuple[Any, ...]],
+    title: str,
+    found: Sequence[tuple[OrganizationView, tuple[Evidence, ...]]],
+) -> Sheet:
+    """A sheet that names each row's organisation where there are several."""
+    evidence = [pieces for _, pieces in found]
+    if len(view.organizations) > 1:
+        columns = (*columns, "organization")
+        rows = [(*row, org.name) for row, (org, _) in zip(rows, found, strict=True)]
+    return Sheet(columns, rows, title, evidence, most_quotes=2 if columns[0] == "score" else 3)
 
 
 def _some(titles: list[str], say: Words) -> list[str]:
@@ -95,7 +120,7 @@ def as_dict(view: AuditView) -> dict[str, Any]:
         "organizations": [
             {
                 "id": org.id,
-                "title": org.title,
+                "name": org.name,
                 "counts": {k: v for k, v in org.counts.items() if isinstance(v, int)},
                 "overlapping_duties": org.overlaps.to_dict(),
                 "span_of_control": org.spans.to_dict(),

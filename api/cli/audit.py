@@ -70,7 +70,7 @@ def audit(ctx: click.Context, paths: tuple[Path, ...], out: Path, graph: str | N
     _print(view, form, lang)
     for org in view.organizations:
         for warning in (*org.overlaps.warnings, *org.spans.warnings):
-            click.echo(f"Warning: {org.title}: {warning}", err=True)
+            click.echo(f"Warning: {org.name}: {warning}", err=True)
     if form == "table":
         click.echo(f"\n{say('audit.written', report=out / 'report.html')}\n{say('audit.graph', graph=address)}")
     ctx.exit(load.exit_code)

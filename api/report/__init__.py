@@ -35,6 +35,7 @@ def html(view: AuditView, lang: str) -> str:
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         version=metadata.version("dutygraph"),
         cell=lambda value: render.cell(value, say),
+        counted=("units", "roles", "duties", "lines", "authorities"),
         sides=sides,
         told={
             name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,7 +18,7 @@ def copy_examples(here: Path) -> Path:
 def test_summary_shows_overlaps_spans_and_paths_with_their_sentences(run: Run) -> None:
     text = run("audit", EXAMPLES, "--out", "out").stdout
     assert "Documents read: 3; not read: 0" in text
-    assert "overlapping duties" in text
+    assert "Overlapping duties" in text
     assert "收集、整理客户资料，建立客户档案" in text
     assert "销售总监" in text
     assert "→ 总经理" in text
@@ -100,10 +101,14 @@ def test_chinese_headings(run: Run, here: Path) -> None:
 def test_a_second_run_says_the_same_and_reads_nothing(run: Run, here: Path) -> None:
     docs = copy_examples(here)
     run("audit", docs, "--out", "out")
-    facts = (here / "out" / "facts.json").read_bytes()
+    facts, report = ((here / "out" / name).read_bytes() for name in ("facts.json", "report.html"))
     again = json.loads(run("audit", docs, "--out", "out", "--format", "json").stdout)
     assert {document["status"] for document in again["load"]["documents"]} == {"unchanged"}
     assert (here / "out" / "facts.json").read_bytes() == facts
+    assert (here / "out" / "report.html").read_bytes() == report
+    run("audit", docs, "--out", "fresh")
+    stamp = re.compile(rb"run_[0-9a-f]+")
+    assert stamp.sub(b"", (here / "fresh" / "report.html").read_bytes()) == stamp.sub(b"", report)
 
 
 def test_a_document_that_is_gone_is_dropped(run: Run, here: Path) -> None:
@@ -125,7 +130,7 @@ def test_a_changed_setting_takes_effect(run: Run, here: Path) -> None:
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace('"." = "澄光净水设备有限公司"', '"." = "新名公司"'), encoding="utf-8")
     said = json.loads(run("audit", docs, "--out", "out", "--format", "json").stdout)
-    assert [org["title"] for org in said["organizations"]] == ["新名公司"]
+    assert [org["name"] for org in said["organizations"]] == ["新名公司"]
 
 
 def test_one_bad_document_does_not_stop_the_others(run: Run, here: Path) -> None:
