@@ -18,6 +18,7 @@ from typing import Literal, TypeAlias
 from dutygraph.graph import identity
 from dutygraph.graph.facts import Severity
 
+Wrapped = Literal["anywhere", "in blocks", "nowhere"]
 BlockKind = Literal["heading", "paragraph", "item", "furniture"]
 
 
@@ -115,6 +116,9 @@ class SourceDocument:
     effective_date: str | None = None
     language: str | None = None
     notices: tuple[ReaderNotice, ...] = ()
+    wrapped: Wrapped = "nowhere"
+    """Where line ends may cut a sentence: anywhere in a plain text, whose blocks are no more than its lines."""
+
     _places: tuple[tuple[int, ...], tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -125,6 +129,11 @@ class SourceDocument:
     def id(self) -> str:
         """The document's identifier."""
         return identity.document_id(self.key)
+
+    @property
+    def block_starts(self) -> tuple[int, ...]:
+        """Where blocks and cells begin, in order of the text."""
+        return self._places[0]
 
     def locator(self, offset: int) -> str | None:
         """Where a person finds the character at `offset`: the locator of the innermost block or cell before it."""
@@ -161,7 +170,7 @@ def text_document(
         at = match.end()
         if not match.group().isspace():
             blocks.append(Block("paragraph", match.start(), match.end(), f"line {number}"))
-    return SourceDocument(key, edition, text, tuple(blocks), title=title, notices=notices)
+    return SourceDocument(key, edition, text, tuple(blocks), title=title, notices=notices, wrapped="anywhere")
 
 
 def _line_ends(text: str, start: int, end: int) -> int:

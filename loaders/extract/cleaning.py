@@ -1,23 +1,24 @@
 """Cleaning: what real documents carry that is no text of theirs is taken out, and the way back is kept.
 
-In order: invisible characters, bytes lost in a conversion (`repair`), marks of Markdown and web pages (`markup`), pinyin
-glosses (`gloss`), page furniture (`furniture`), and sentences cut by pages and columns (`joining`). A line end that is
-left is one the document means.
+In order: invisible characters, bytes lost in a conversion (`repair`), marks of Markdown and web pages (`markup`),
+pinyin glosses (`gloss`), page furniture (`furniture`), and sentences cut by pages and columns (`joining`). A line end
+that is left is one the document means.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dutygraph.graph import vocabulary as words
+from dutygraph.loaders.document import Wrapped
 from dutygraph.loaders.extract.frequency import WordFrequencies
 from dutygraph.loaders.extract.furniture import FurniturePatterns, titles
 from dutygraph.loaders.extract.gloss import glosses
-from dutygraph.loaders.extract.joining import JoiningMarks, joins
+from dutygraph.loaders.extract.joining import JoiningMarks, joins, joins_in_blocks
 from dutygraph.loaders.extract.markup import markup
 from dutygraph.loaders.extract.repair import repairs
 from dutygraph.loaders.extract.rewriting import Edit, Rewritten
@@ -72,9 +73,16 @@ class CleanText:
             self.text = self._steps[-1].text
 
 
-def clean(text: str, vocabulary: Mapping[str, Any] | None = None) -> CleanText:
+def clean(
+    text: str,
+    vocabulary: Mapping[str, Any] | None = None,
+    *,
+    wrapped: Wrapped = "anywhere",
+    starts: Collection[int] = (),
+) -> CleanText:
     """Clean a document's text; `vocabulary` is the table `noise`, the package's own where it is None.
 
+    `wrapped` is where line ends may cut a sentence, `starts` the places at which blocks begin.
     Linear in the text. Never raises on any text.
     """
     patterns, marks = _default() if vocabulary is None else _compiled(vocabulary)
@@ -89,7 +97,12 @@ def clean(text: str, vocabulary: Mapping[str, Any] | None = None) -> CleanText:
     result.titles = tuple(titles(result.text, furniture))
     result.furniture = tuple(Furniture(*result.raw_span(line.start, line.end), line.reason) for line in furniture)
     result.rewrite(Edit(line.start, line.end) for line in furniture)
-    result.rewrite(joins(result.text, marks))
+    if wrapped == "anywhere":
+        result.rewrite(joins(result.text, marks))
+    else:
+        blocks = frozenset(starts)
+        begins = (lambda place: result.raw_span(place, place + 1)[0] in blocks) if wrapped == "in blocks" else None
+        result.rewrite(joins_in_blocks(result.text, marks, begins))
     return result
 
 

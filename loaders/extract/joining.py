@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -22,7 +22,9 @@ _PAGE_LENGTH = 150
 """Characters a page of a preview has at least; items of a list are shorter."""
 
 # Wide and full-width characters (Unicode's East Asian Width W and F), as far as documents have them.
-_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd]+")
+_WIDE = re.compile(
+    r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd]+"
+)
 
 _CHAIN = 2
 """Numbered pages it takes to see that they are pages."""
@@ -76,18 +78,33 @@ class JoiningMarks:
 
 
 def joins(text: str, marks: JoiningMarks) -> list[Edit]:
-    """The line ends, page numbers and blanks to leave out, in order; linear in the text."""
-    lines = [_Line(m.start(), m.end(), m.group()) for m in _LINE.finditer(text) if not m.group().isspace()]
+    """The line ends, page numbers and blanks of a plain text to leave out, in order; linear in the text."""
+    lines = _lines(text)
     edits = {edit.start: edit for edit in _pages(lines, marks)}
     for edit in _wraps(text, lines, marks):
         edits.setdefault(edit.start, edit)
+    return _disjoint(edits, lines, marks)
+
+
+def joins_in_blocks(text: str, marks: JoiningMarks, begins: Callable[[int], bool] | None) -> list[Edit]:
+    """The same for a text whose format says where blocks are; `begins` tells whether one begins at a place.
+
+    None = no line end in it cuts a sentence.
+    """
+    lines = _lines(text)
+    edits = {edit.start: edit for edit in _wraps_in_blocks(text, lines, marks, begins)} if begins else {}
+    return _disjoint(edits, lines, marks)
+
+
+def _lines(text: str) -> list[_Line]:
+    return [_Line(m.start(), m.end(), m.group()) for m in _LINE.finditer(text) if not m.group().isspace()]
+
+
+def _disjoint(edits: dict[int, Edit], lines: Sequence[_Line], marks: JoiningMarks) -> list[Edit]:
+    """The edits in order, with those of blanks within lines."""
     for line in lines:
         if " " in line.text or "\u00a0" in line.text or "\u3000" in line.text:
             edits.update((edit.start, edit) for edit in _blanks(line, marks))
-    return _disjoint(edits)
-
-
-def _disjoint(edits: Mapping[int, Edit]) -> list[Edit]:
     result: list[Edit] = []
     for start in sorted(edits):
         if not result or start >= result[-1].end:
@@ -126,11 +143,25 @@ def _wraps(text: str, lines: Sequence[_Line], marks: JoiningMarks) -> Iterator[E
     """Line ends within a sentence."""
     width = _wrap_width([line.text for line in lines])
     for line, following in pairwise(lines):
-        if text.count("\n", line.end, following.start) > 1 or not _goes_on(line.text, following.text, width, marks):
-            continue
-        both_ascii = line.text.rstrip()[-1].isascii() and following.text.lstrip()[0].isascii()
-        end = following.start + len(following.text) - len(following.text.lstrip())
-        yield Edit(line.start + len(line.text.rstrip()), end, " " if both_ascii else "")
+        if text.count("\n", line.end, following.start) == 1 and _goes_on(line.text, following.text, width, marks):
+            yield _joined(line, following)
+
+
+def _wraps_in_blocks(
+    text: str, lines: Sequence[_Line], marks: JoiningMarks, begins: Callable[[int], bool]
+) -> Iterator[Edit]:
+    """Line ends within a block: Latin lines are wrapped as it suits whoever writes them."""
+    for line, following in pairwise(lines):
+        edit = _joined(line, following)
+        latin = bool(edit.text) and not marks.own_line.match(following.text.lstrip())
+        if (latin or _goes_on(line.text, following.text, None, marks)) and not begins(edit.end):
+            yield edit
+
+
+def _joined(line: _Line, following: _Line) -> Edit:
+    both_latin = line.text.rstrip()[-1].isascii() and following.text.lstrip()[0].isascii()
+    end = following.end - len(following.text.lstrip())
+    return Edit(line.start + len(line.text.rstrip()), end, " " if both_latin else "")
 
 
 def _goes_on(line: str, following: str, width: int | None, marks: JoiningMarks) -> bool:

@@ -64,7 +64,7 @@ class Page:
     def __init__(self, document: SourceDocument, words: Vocabulary) -> None:
         self.document = document
         self.id = document.id
-        self.cleaned = clean(document.text)
+        self.cleaned = clean(document.text, wrapped=document.wrapped, starts=document.block_starts)
         self.plain = plain_form(self.cleaned.text)
         self.side_cells = side_cells(self.plain, words)
         self.side_cells_at = self.side_cells.spans[0][0] if self.side_cells.spans else 0

@@ -50,6 +50,7 @@ def read(data: bytes, path: Path, key: str) -> SourceDocument:
         edition,
         text,
         tuple(_Reader(text).blocks()),
+        wrapped="in blocks",
         title=title.group(1).strip("\"' \r") or None if title else None,
     )
 

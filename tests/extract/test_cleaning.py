@@ -172,3 +172,12 @@ def test_every_character_leads_back_in_order(raw: str) -> None:
     assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in pairwise(spans))
     if spans:
         assert cleaned.raw_span(0, len(spans)) == (spans[0][0], spans[-1][1])
+
+
+def test_where_a_format_tells_blocks_apart_lines_are_joined_within_them_only() -> None:
+    raw = "Approves orders\nup to 5,000 and\nreports monthly.\nSigns leases\n1、负责排班,\n并考勤\n,查房。\n"
+    starts = [raw.index(start) for start in ("Approves", "Signs", "1、", "并")]
+    assert clean(raw, wrapped="in blocks", starts=starts).text == (
+        "Approves orders up to 5,000 and reports monthly.\nSigns leases\n1、负责排班,\n并考勤,查房。\n"
+    )
+    assert clean(raw, wrapped="nowhere").text == raw
