@@ -14,7 +14,7 @@ from dutygraph.graph.vocabulary import Vocabulary
 from dutygraph.loaders.document import SourceDocument
 from dutygraph.loaders.extract.context import Context
 from dutygraph.loaders.extract.displaced import Displaced
-from dutygraph.loaders.extract.draft import Draft
+from dutygraph.loaders.extract.draft import Draft, Span
 from dutygraph.loaders.extract.noticing import noticed, whole_file
 from dutygraph.loaders.extract.outline import Outline, head_first
 from dutygraph.loaders.extract.page import Page
@@ -106,7 +106,7 @@ def _names(
 
 def _listed(page: Page, key: str, sections: list[Section]) -> str:
     titles = [page.shown(*section.title) if section.title else "" for section in sections]
-    return ", ".join(f"{key}#{ordinal} {title}" for ordinal, title in enumerate(titles, 1))
+    return "; ".join(f"{key}#{ordinal}: {title}" for ordinal, title in enumerate(titles, 1))
 
 
 def _pieces(page: Page, reading: Reading, section: Section, subject: str) -> list[Piece]:
@@ -125,6 +125,19 @@ def _pieces(page: Page, reading: Reading, section: Section, subject: str) -> lis
     if section.side_numbers:
         pieces = Displaced(reading.cutter, reading.staffing, page.plain).repair(pieces, section.side_numbers)
     return head_first(pieces)
+
+
+def _named(page: Page, reading: Reading, section: Section, draft: Draft) -> Span | None:
+    """Where the text names its organisation: in the title, else as the one unit to which all others belong."""
+    if section.company:
+        return section.company
+    if section.subject and section.title:
+        kind = reading.names.kind(page.plain[slice(*section.subject)])
+        of_powers = reading.lexicon.label(page.plain[section.subject[1] : section.title[1]].lstrip()) == "authority"
+        if kind in ("unit", "body") or (kind is None and not of_powers):
+            return section.subject
+    roots = [owner for owner in draft.owners if owner.kind == "unit" and owner.stated and owner.unit is None]
+    return (roots[0].start, roots[0].end) if len(roots) == 1 else None
 
 
 def _organization(
@@ -147,8 +160,9 @@ def _organization(
         context = Context(owner if kind == "unit" else None, (owner,), kind == "role")
     walker.children(Outline(reading.cutter, plain).build(pieces), context)
     resolve(draft, reading, aliases)
-    span = section.company or (section.subject if kind != "role" else None)
+    span = _named(page, reading, section, draft)
     stated = page.shown(*span) if span else None
+    title = page.shown(*section.title) if section.title else None
     if given:
         organization = identity.organization_id(given)
     else:
@@ -157,7 +171,7 @@ def _organization(
         facts.Organization(
             id=organization,
             document_id=page.id,
-            name=given or stated or page.document.title or page.document.key,
+            name=given or stated or page.document.title or title or page.document.key,
             aliases=(stated,) if given and stated and stated != given else (),
             source=page.source(*(span or section.title or (section.start, min(section.end, section.start + 20)))),
         ),

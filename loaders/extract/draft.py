@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dutygraph.graph.facts import Basis, Line, Severity
+from dutygraph.loaders.extract.matrices import Entry
 
 OwnerKind = Literal["role", "unit", "body", "external"]
 Span = tuple[int, int]
@@ -31,7 +32,6 @@ class Statement:
     mode: str = ""
     """The mode where the text gives it apart (a letter of RACI)."""
 
-    step: int | None = None
     area_key: str = ""
     """The plain form of the label over a list of powers."""
 
@@ -56,6 +56,9 @@ class Owner:
     alias_keys: set[str] = field(default_factory=set)
     duties: list[Statement] = field(default_factory=list)
     authorities: list[Statement] = field(default_factory=list)
+    grants: list[Entry] = field(default_factory=list)
+    """What authority matrices give it."""
+
     metrics: list[Statement] = field(default_factory=list)
     summary: list[Span] = field(default_factory=list)
     headcount: tuple[int, int] | None = None

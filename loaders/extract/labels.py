@@ -243,7 +243,8 @@ class Labels:
         piece = node.piece
         inner = context._replace(
             key="duties" if key in ("unit_duties", "area_block") else key,
-            area=self._page.shown(piece.start, piece.end) if key == "area_block" else None,
+            area=self._area(piece),
+            frequency=self._reading.how_often(piece.often) or context.frequency,
             overview=False,
             metrics_beside=piece.metrics_beside,
             word=piece.word,
@@ -251,6 +252,10 @@ class Labels:
         if piece.start < piece.end and key != "area_block":
             self._stating.statements(piece.start, piece.end, inner, listed=True)
         self._children(node, inner)
+
+    def _area(self, piece: Piece) -> str | None:
+        span = (piece.start, piece.end) if piece.key == "area_block" else piece.area
+        return self._page.shown(*span) if span else None
 
     def grant(self, node: Node, context: Context) -> None:
         """A cell of a matrix: what a post may do in a matter, or its letter of RACI."""

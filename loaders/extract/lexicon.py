@@ -25,7 +25,9 @@ LIST_KEYS = frozenset(
 )  # fmt: skip
 """Labels that head a section: a list, or a few sentences."""
 
-COLUMN_KEYS = frozenset(("serial", "area", "content", "frequency", "remark", "name_column", "unit_column"))
+COLUMN_KEYS = frozenset(
+    ("serial", "area", "content", "frequency", "remark", "name_column", "unit_column", "metric_column")
+)
 """Words that mean something only at the head of a column."""
 
 

@@ -21,6 +21,7 @@ from dutygraph.loaders.document import Block, Cell, SourceDocument, Table
 from dutygraph.loaders.extract.matrix_cells import (
     DEFAULT,
     FINAL,
+    NOTHING,
     Act,
     CellReading,
     MatrixWords,
@@ -274,16 +275,36 @@ class _Matrix:
         return self._text[cell.start : cell.end].strip()
 
     def entries(self) -> list[Entry]:
-        if not any(c.grants or (c.other and not c.kind) for c in self._columns):
-            return []
         rows = list(self._rows())
         self._settle(rows)
+        if not any(c.grants or (c.other and not c.kind) for c in self._columns):
+            return self._grants_by_row(rows)
         over = dict(zip(
             [i for i, c in enumerate(self._columns) if c.tier],
             read_ladder([c.tier for c in self._columns if c.tier]), strict=True,
         ))  # fmt: skip
         found = [entry for row in rows for entry in self._row_entries(row, over)]
         return found if len(found) > 1 else []
+
+    def _grants_by_row(self, rows: Sequence[_Row]) -> list[Entry]:
+        """岗位 | 审批事项 | 金额: each row is a grant, of which its labels say everything but the act."""
+        kinds = [c.kind for c in self._columns]
+        if not {"role", "matter", "tier"} <= {*kinds}:
+            return []
+        place = kinds.index("tier")
+        column = _Column(act=self._act_of_heads())
+        found: list[Entry] = []
+        for row in rows:
+            cell = self._grid[row.number][place]
+            if cell is not None and row.bounds and row.holder:
+                found += self._entry(row, column, cell, NOTHING, Act(None, None, ()), 0, None)
+        return found
+
+    def _act_of_heads(self) -> records.Act | None:
+        """The act that the head of the matters says (审批事项)."""
+        heads = [c.head for c in self._columns if c.kind in ("matter", "tier")]
+        spoken = next((m for head in heads if (m := self._words.act_pattern.search(squeeze(head)))), None)
+        return self._words.act_of(spoken[0]) if spoken else None
 
     def _rows(self) -> Iterator[_Row]:
         section = ""
@@ -455,6 +476,6 @@ class _Matrix:
             if holder:
                 yield Entry(
                     holder, span, kind, matter, bounds.limit if bounds else None, "; ".join(conditions) or None,
-                    act.step, _JOIN.join(part for part in (row.matter, tier, f"{holder}: {said}") if part),
+                    act.step, _JOIN.join(part for part in (row.matter, tier if tier != said else "", f"{holder}: {said}") if part),
                     min(row.start, cell.start), cell.end, cell.locator,
                 )  # fmt: skip

@@ -12,6 +12,7 @@ from dutygraph.graph.vocabulary import Vocabulary
 from dutygraph.loaders.extract.flat import FlatCut, FlatSheets
 from dutygraph.loaders.extract.lexicon import HEAD_KEYS, LIST_KEYS, Lexicon, any_of, lexicon, squeeze
 from dutygraph.loaders.extract.marks import Mark, Marks, counting_on, marks_of
+from dutygraph.loaders.extract.matrices import Entry
 from dutygraph.loaders.extract.names import Name, Names
 from dutygraph.loaders.extract.page import Page
 
@@ -61,6 +62,18 @@ class Piece:
 
     beside: bool = False
     """Whether a cell of measures stands beside the duties before it, and measures them."""
+
+    area: tuple[int, int] | None = None
+    """A cell that says which field of work the content of the row belongs to."""
+
+    often: str = ""
+    """A cell that says how often it is done, in its plain form."""
+
+    modes: tuple[str, ...] = ()
+    """What the letters of a chart say of a post and a task."""
+
+    entry: Entry | None = None
+    """A grant of an authority matrix."""
 
 
 class Cutter:

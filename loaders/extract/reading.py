@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from dutygraph.graph.text.duties import parse
 from dutygraph.graph.vocabulary import Vocabulary
 from dutygraph.loaders.extract.lexicon import any_of, squeeze
 from dutygraph.loaders.extract.names import Name
@@ -81,8 +82,6 @@ class Reading:
         named = r"(?P<X>[^,。;:()、]{2,12}?)"
         self._required = [re.compile(p.replace("{X}", named)) for p in words.acts["required"]]
         self._by = [re.compile(p.replace("{X}", named)) for p in words.subjects["by"]]
-        self._act_words = {w: act for act in _ACTS for w in words.acts[act]}
-        self._act = re.compile(any_of(self._act_words))
         self._nobody = frozenset([*words.superiors["empty"], *words.titles["nobody"]])
         self._skip = re.compile(any_of(w for w in words.labels["skip"] if len(w) >= 4 and not w.isascii()))
 
@@ -93,16 +92,6 @@ class Reading:
     def carries(self, text: str) -> bool:
         """Whether a text says that somebody is in charge (负责…)."""
         return bool(self._carries.match(text.lstrip(" ,")))
-
-    def letters(self, text: str) -> list[str]:
-        """The modes that letters of a RACI matrix stand for: `R/A`."""
-        keys = ("own", "lead", "approve", "assist", "consulted", "informed")
-        return [key for letter in re.split(r"[/,、 ]", text) for key in keys if letter in self.words.tables[key]]
-
-    def acts_of(self, text: str) -> list[str]:
-        """The acts that a cell of a matrix names, in order."""
-        found = [self._act_words[match.group()] for match in self._act.finditer(text)]
-        return list(dict.fromkeys(found))
 
     def is_person(self, text: str) -> bool:
         """Whether a cell for a name holds one: two to four characters of Chinese, or a Latin name, no 待定 or TBD."""
@@ -184,6 +173,10 @@ class Reading:
     def frequency_heading(self, text: str) -> str | None:
         """How often what stands under a heading is done; `other` where the heading only says that it recurs."""
         return self._headings.get(text)
+
+    def how_often(self, text: str) -> str | None:
+        """How often a cell says that something is done: 每周, 月, 1次/季度."""
+        return (self._headings.get(text) or parse(text, self.words).frequency) if text else None
 
     def skipped_heading(self, text: str) -> bool:
         """Whether a heading announces what is no duty."""

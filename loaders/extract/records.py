@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from dutygraph.graph import facts, identity
 from dutygraph.graph.facts import AnyRecord
 from dutygraph.graph.text.duties import Parsed, parse
 from dutygraph.graph.text.limits import Limit, read_limits
 from dutygraph.loaders.extract.authorities import Grant, powers_of
 from dutygraph.loaders.extract.draft import Draft, NameAt, Owner, Reporting, Statement
+from dutygraph.loaders.extract.matrices import Entry
 from dutygraph.loaders.extract.page import Page
 from dutygraph.loaders.extract.reading import Reading
 
@@ -157,6 +160,8 @@ class Recorder:
             if statement.act:
                 grant = replace(grant, act=statement.act)  # type: ignore[arg-type]
             yield self._authority(owner, statement, grant, "stated")
+        for entry in owner.grants:
+            yield self._granted(owner, entry)
         stated = {statement.start for statement in owner.authorities}
         for statement in owner.duties:
             if statement.start in stated:
@@ -173,16 +178,32 @@ class Recorder:
         holder = self.id(owner)
         parts = limit.identity() if limit else ()
         return facts.Authority(
-            id=identity.has_authority_id(holder, authority, grant.act, statement.step, parts, condition),
+            id=identity.has_authority_id(holder, authority, grant.act, None, parts, condition),
             owner_id=holder,
             text=statement.text,
             act=grant.act,
             matter=matter,
             limit=limit,
             condition=condition,
-            step=statement.step,
             basis=basis,
             source=self._page.source(statement.start, statement.end),
+        )
+
+    def _granted(self, owner: Owner, entry: Entry) -> facts.Authority:
+        """A cell of an authority matrix; its row is the quote, the cell the place."""
+        holder = self.id(owner)
+        authority = identity.authority_id(self._organization, entry.matter)
+        parts = entry.limit.identity() if entry.limit else ()
+        return facts.Authority(
+            id=identity.has_authority_id(holder, authority, entry.act, entry.step, parts, entry.condition),
+            owner_id=holder,
+            text=entry.text,
+            act=entry.act,
+            matter=entry.matter,
+            limit=entry.limit,
+            condition=entry.condition,
+            step=entry.step,
+            source=structs.replace(self._page.source(entry.start, entry.end), locator=entry.locator),
         )
 
     def _matter(self, statement: Statement, grant: Grant, amount: Limit | None) -> str:

@@ -9,16 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dutygraph.loaders.document import Block, Cell, Table
-from dutygraph.loaders.extract.grants import matrices_of
+from dutygraph.loaders.extract.granting import Granting, Surroundings
 from dutygraph.loaders.extract.lexicon import HEAD_KEYS, LIST_KEYS, squeeze
-from dutygraph.loaders.extract.page import Page
+from dutygraph.loaders.extract.matrices import Entry
+from dutygraph.loaders.extract.names import Name
+from dutygraph.loaders.extract.page import Page, plain_form
 from dutygraph.loaders.extract.pieces import Cutter, Line, Piece
+from dutygraph.loaders.extract.raci import Row, charts_of
 
-_NAMES = {"name_column": "name", "unit_column": "unit", "content": "duties"}
+_NAMES = {"name_column": "name", "unit_column": "unit", "content": "duties", "metric_column": "metric"}
 """What a word at the head of a column means for the cells below."""
 
 _AREA = 14
 """Characters of a cell at most that stands before the cells it sums up."""
+
+_DUTIES = LIST_KEYS - {"authority", "powers"}
+"""Columns that only lists of posts have."""
+
+_BESIDE = frozenset(("area", "frequency", "serial", "remark"))
+"""Columns that say something of what stands beside them, or nothing."""
 
 _STAYS = frozenset(("name", "unit", "area"))
 """Columns whose merged cells are said once for all rows they cover."""
@@ -30,20 +39,24 @@ class Tables:
     def __init__(self, page: Page, cutter: Cutter) -> None:
         self._page, self._plain, self._cutter = page, page.plain, cutter
         self._words: dict[int, str] = {}
-        self._matrices = matrices_of(cutter)
+        self._area: tuple[int, int] | None = None
+        self._often = ""
+        self._charts = charts_of(cutter)
+        self._granting = Granting(page)
 
     def pieces(self, table: Table) -> list[Piece]:
         """The pieces of a table, in order of its rows."""
         found: list[Piece] = []
         columns: dict[int, str] = {}
         self._words = {}
-        if (matrix := self._matrix(table)) is not None:
-            return matrix
+        around = self._granting.around(table)
+        if (granted := self._chart(table, around) or self._matrix(table, around)) is not None:
+            return granted
         done: set[int] = set()
         for number, row in enumerate(self._rows(table)):
             heads = self._heads(row)
             if heads and (number < table.row_count - 1):
-                columns = heads
+                columns, self._area = heads, None
                 self._words = {cell.column: self._text(cell) for cell in row}
             elif columns and not self._begins_with_label(row, columns):
                 found += self._by_columns(row, columns, done)
@@ -53,14 +66,29 @@ class Tables:
             done.update(id(cell) for cell in row)
         return found
 
-    def _matrix(self, table: Table) -> list[Piece] | None:
-        """The grants of a matrix of posts and matters; None where the table is none."""
-        rows = [[(cell, self._text(cell), self._span(cell)) for cell in row] for row in self._rows(table)]
-        for at, row in enumerate(rows[:3]):
-            matrix = self._matrices.head(row)
-            if matrix and self._matrices.fits(matrix, rows[at + 1 :]):
-                return [piece for below in rows[at + 1 :] for piece in self._matrices.pieces(matrix, below)]
+    def _chart(self, table: Table, around: Surroundings) -> list[Piece] | None:
+        """The letters of a RACI chart; None where the table is none."""
+        rows: list[Row] = [[(cell, self._text(cell), self._span(cell)) for cell in row] for row in self._rows(table)]
+        for at, row in enumerate([] if around.explained else rows[:3]):
+            if chart := self._charts.head(row, rows[at + 1 :]):
+                return [piece for below in rows[at + 1 :] for piece in self._charts.pieces(chart, below)]
         return None
+
+    def _matrix(self, table: Table, around: Surroundings) -> list[Piece] | None:
+        """The grants of an authority matrix; None where the table is none, or describes posts as a list or sheet."""
+        if any(_DUTIES & {*self._heads(row).values()} for row in self._rows(table)):
+            return None
+        entries = self._granting.entries(table, around)
+        return [piece for entry in entries if (piece := self._grant(entry))] if entries else None
+
+    def _grant(self, entry: Entry) -> Piece | None:
+        start, end = entry.holder_span
+        holder = plain_form(entry.holder)
+        at = self._plain.find(holder, start, end)
+        if at < 0:
+            return None
+        name = Name(at, at + len(holder), self._cutter.names.kind(holder, short=True) or "role")
+        return Piece("grant", at, at + len(holder), names=(name,), entry=entry)
 
     def _rows(self, table: Table) -> Iterator[list[Cell]]:
         """The different cells of each row, merged ones in each row they cover."""
@@ -112,13 +140,16 @@ class Tables:
     def _by_columns(self, row: Sequence[Cell], columns: dict[int, str], done: set[int]) -> list[Piece]:
         cells = {columns[cell.column]: cell for cell in reversed(row) if cell.column in columns}
         found: list[Piece] = []
-        order = sorted((key not in ("area", "frequency"), cell.column, key) for key, cell in cells.items())
+        if "area" in cells and self._text(cells["area"]):
+            self._area = self._span(cells["area"])
+        self._often = self._text(cells["frequency"]) if "frequency" in cells else ""
+        order = sorted((cell.column, key) for key, cell in cells.items())
         # Who a row is about comes first, whatever the order of columns.
         first = [key for key in ("unit", "unit_name", "name") if key in cells]
         if "name" not in cells and "unit" in cells and any(k in cells for k in ("duties", "authority", "unit_duties")):
             first = ["unit_name" if key == "unit" else key for key in first]
             cells.setdefault("unit_name", cells["unit"])
-        for key in [*first, *(k for *_, k in order if k not in ("unit", "unit_name", "name"))]:
+        for key in [*first, *(k for _, k in order if k not in ("unit", "unit_name", "name"))]:
             cell = cells[key]
             if id(cell) in done and (key in _STAYS or cell.row_span > 1):
                 continue
@@ -131,16 +162,15 @@ class Tables:
 
     def _cell(self, cell: Cell, key: str) -> Iterator[Piece]:
         start, end = self._span(cell)
-        if start == end or key in ("serial", "remark"):
+        if start == end or key in _BESIDE:
             return
         if key in HEAD_KEYS:
             yield Piece("label", start, end, key=key)
-        elif key == "area" or key == "frequency":
-            yield Piece("topic", start, end)
         elif key == "metric":
             yield Piece("label", start, end, key=key, beside=True)
         else:
-            yield Piece("label", start, start, key=key, word=self._words.get(cell.column, ""))
+            word = self._words.get(cell.column, "")
+            yield Piece("label", start, start, key=key, word=word, area=self._area, often=self._often)
             yield from self._content(cell)
 
     # Labels and values ---------------------------------------------------------------------------------------------
