@@ -103,6 +103,7 @@ class InOrganization:
         self._names = names
         self._engine = engine
         self._given = {"organization": organization}
+        self._matters: list[tuple[str, str]] | None = None
         self._folded: dict[str, list[tuple[str, str, str]]] = {}
 
     def resolve(self, kind: str, text: str) -> object:
@@ -111,6 +112,8 @@ class InOrganization:
 
         Raises UnknownName that offers the nearest, AmbiguousName that lists what the name fits.
         """
+        if kind == "matter":
+            return self._matter(text)
         if kind in ("duties", "matters"):
             return self._with_words(kind, text)
         return {"unit": self.units, "role": self.roles, "owner": self.owners}[kind].find(text)
@@ -165,6 +168,25 @@ class InOrganization:
 
     def _role_places(self, ids: Collection[str]) -> dict[str, str]:
         return self._names.places("role", self._roles, ids)
+
+    def _matter(self, text: str) -> list[str]:
+        """The normal form of the matter that `text` says, then the ids of that matter and of the wider ones, sorted.
+
+        Raises UnknownName that offers the nearest where there is none of them.
+        """
+        from dutygraph.graph.text.matters import normal_matter, wider_matters  # here: few questions need its words
+
+        if self._matters is None:
+            columns = fetch(self._engine, "matters", self._given)
+            texts = zip(columns["ids"], columns["texts"], strict=True)
+            self._matters = [(id_, normal_matter(text)) for id_, text in texts]
+        asked = normal_matter(text)
+        forms = {asked, *wider_matters(asked)}
+        found = sorted(id_ for id_, form in self._matters if form in forms)
+        if not found:
+            known = sorted({form for _, form in self._matters})
+            raise UnknownName(f"There is no matter {text!r}.{nearest(asked, known)}")
+        return [asked, *found]
 
     def _with_words(self, kind: str, text: str) -> list[str]:
         """Ids, sorted, of the duties or matters in which every word stands."""

@@ -17,7 +17,7 @@ from dutygraph.graph import facts
 from dutygraph.graph.errors import HouseError, InputError
 
 NAMES: Final = ("organization", "unit", "role", "owner")
-WORDS: Final = ("duties", "matters")
+WORDS: Final = ("duties", "matters", "matter")
 ENUMERATIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "act": get_args(facts.Act),
     "line": get_args(facts.Line),
@@ -65,6 +65,7 @@ class Param:
             "owner": "a role's or unit's id, title, alias, or unit/role",
             "duties": "words of a duty",
             "matters": "words of a matter",
+            "matter": "a matter in any of its forms",
         }[self.type]
 
 

@@ -2,10 +2,10 @@
 
 A document of the form names its organisation, then lists units and roles by path (`销售部/华东区/经理`), lines
 (subordinate, superior, kind, condition), duties (owner, text, mode, area), authorities (holder, act, matter, greatest
-amount), metrics (owner, text, duty), holders (person, role) and deputies (deputy, role, condition). A role or unit may
-be a table with `path` and any field of its record; a role without a unit may have a `section`. `unnamed` says that
-nobody gave the organisation its name, so that it is another one in each document. Each fact gets a sentence of its own
-in a text that is made up here.
+amount, or a table of the limit with condition, step and clause), metrics (owner, text, duty), holders (person, role)
+and deputies (deputy, role, condition). A role or unit may be a table with `path` and any field of its record; a role
+without a unit may have a `section`. `unnamed` says that nobody gave the organisation its name, so that it is another
+one in each document. Each fact gets a sentence of its own in a text that is made up here.
 """
 
 from __future__ import annotations
@@ -136,14 +136,16 @@ class _Writer:
         self.duties[owner, text] = made
         return Duty(id=made, owner_id=holder, text=text, mode=mode, area=area, source=self.source(text))
 
-    def authority(self, holder: str, act: Any, matter: str, limit: str | None) -> Authority:
-        interval = Limit(quantity="CNY", max=limit, text=f"{limit}元以下") if limit else None
+    def authority(self, holder: str, act: Any, matter: str, limit: str | Mapping[str, Any] | None) -> Authority:
+        more = dict(limit) if isinstance(limit, Mapping) else {"max": limit, "text": f"{limit}元以下"} if limit else {}
+        condition, step = more.pop("condition", None), more.pop("step", None)
+        clause = more.pop("clause", f"{matter}由{holder}{act}")
+        interval = Limit(**{"quantity": "CNY", **more}) if more else None
         place = self.places[holder]
-        made = ids.has_authority_id(place, ids.authority_id(self.organization, matter), act, None,
-                                    interval.identity() if interval else (), None)  # fmt: skip
-        clause = f"{matter}由{holder}{act}"
+        made = ids.has_authority_id(place, ids.authority_id(self.organization, matter), act, step,
+                                    interval.identity() if interval else (), condition)  # fmt: skip
         return Authority(id=made, owner_id=place, text=clause, act=act, matter=matter, limit=interval,
-                         source=self.source(clause))  # fmt: skip
+                         condition=condition, step=step, source=self.source(clause))  # fmt: skip
 
     def metric(self, owner: str, text: str, duty: str | None) -> Metric:
         node = ids.duty_id(self.organization, duty) if duty else None
