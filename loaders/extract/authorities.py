@@ -56,6 +56,11 @@ class Powers:
         self._signing = re.compile(alternatives(acts["sign"]))
         of = alternatives(words.titles["of"])
         self._nominal = re.compile(f"{of}(?P<list>(?:(?!{of}).)*)$")
+        doer = alternatives(acts["doer"])
+        self._done_by = re.compile(f"(?P<matter>[^,]{{2,}}?){doer}[^,]{{2,14}}?(?P<act>{granting})$")
+        of = alternatives(acts["of_rules"])
+        self._nominal_rule = re.compile(f"{of}(?P<list>(?:(?!{of}).)*)$")
+        self._nominal_act = re.compile(alternatives([*acts["from_duty"], *acts["nominal"]]))
         self._submitted = re.compile("|".join(acts["submitted"]))
         self._decides = re.compile(f"{alternatives(acts['fixes'])}.*?{alternatives(acts['decided_things'])}$")
 
@@ -97,6 +102,8 @@ class Powers:
             yield Grant("decide", match.start(), match.end())
 
     def _of_clause(self, text: str, start: int, end: int) -> Grant | None:
+        if match := self._done_by.match(text, start, end):
+            return Grant(self._act_of[match["act"]], start, match.end("matter"))
         in_charge = bool(self._charge.match(text, start, end))
         head = self._verb_at(text, start, end)
         if match := self._granting.match(text, head, end):
@@ -104,8 +111,8 @@ class Powers:
             return Grant(self._act_of[match.group()], rest if rest < end else start, end)
         if in_charge and (match := self._signing.search(text, start, end)):
             return Grant("sign", head, match.start() if match.start() > head else end)
-        nominal = self._nominal.search(text, start, end) if in_charge else None
-        found = self._granting.search(nominal["list"]) if nominal else None
+        nominal = (self._nominal if in_charge else self._nominal_rule).search(text, start, end)
+        found = self._nominal_act.search(nominal["list"]) if nominal else None
         return Grant(self._act_of[found.group()], head, nominal.start()) if nominal and found else None
 
     def _verb_at(self, text: str, start: int, end: int) -> int:

@@ -49,6 +49,7 @@ class Names:
         self._soft_verb = re.compile(any_of(lexicon.words.titles["soft_verbs"]))
         self._people = re.compile(any_of(lexicon.words.titles["people_ends"]) + "$")
         deputies = any_of(w for w in lexicon.words.titles["deputy_prefix"] if not w.isascii())
+        self._ours = re.compile(any_of(lexicon.words.titles["ours"]))
         self._bare = re.compile(f"{deputies}?{lexicon.title_ends.pattern}$")
 
     def kind(self, text: str, *, short: bool = False) -> NameKind | None:
@@ -95,7 +96,7 @@ class Names:
     def is_unit(self, text: str) -> bool:
         """Whether a text without white space is the name of a unit."""
         lexicon = self._lexicon
-        if len(text) < 2 or text in lexicon.no_units or not (end := lexicon.unit_end.search(text)):
+        if len(text) < 2 or "(" in text or text in lexicon.no_units or not (end := lexicon.unit_end.search(text)):
             return False
         if len(text) > _LONGEST_UNIT and end.end() - end.start() == 1 and end.group() not in lexicon.long_units:
             return False
@@ -207,9 +208,14 @@ class Names:
             return Name(match.start(1), match.end(1), kind)
         return None
 
+    def ours(self, text: str) -> int:
+        """How many characters in front of a name only say whose it is (本公司)."""
+        match = self._ours.match(text)
+        return match.end() if match else 0
+
     def run(self, plain: str, start: int, end: int, known: frozenset[str] | set[str] = frozenset()) -> Iterator[Name]:
         """Names that stand one behind the other without marks between (营销中心客服部总经理), as far as they go."""
-        at = start
+        at = start + self.ours(plain[start:end])
         while at < end:
             if plain[at] in " 、,;\n-—/":
                 at += 1
@@ -237,6 +243,9 @@ class Names:
 
         What is named last is followed by what a name is followed by; the others are names in themselves.
         """
+        if ours := self.ours(text):  # 本公司总经理
+            found = self.prefixes(text[ours:], known)
+            return tuple(Name(name.start + ours, name.end + ours, name.kind) for name in found)
         if single := self.prefix(text, known):
             return (single,)
         if text.startswith(tuple(self._lexicon.distributive)) and (one := self.prefix(text[1:], known)):

@@ -51,9 +51,16 @@ class Outline:
 
     def build(self, pieces: list[Piece]) -> Node:
         """The root; its children are the pieces at the outermost level."""
+        depth = 1
         for piece in pieces:
             if piece.kind == "break":
                 del self._frames[1:]
+                continue
+            if piece.kind == "open":
+                depth = len(self._frames)
+                continue
+            if piece.kind == "close":
+                del self._frames[depth:]
                 continue
             style = self._style(piece)
             if style is None:

@@ -46,6 +46,7 @@ class Reading:
         self.superiors = Superiors(self.lexicon, self.names)
         self.staffing = Staffing(self.lexicon, self.names, self.cutter.marks)
         subjects = words.subjects
+        self.remarks = re.compile(any_of(subjects["remarks"]))
         self.fillers = re.compile(any_of(subjects["fillers"]))
         self.needs = re.compile(any_of(subjects["needs"]))
         duty_verbs = subjects["duty_verbs"]
@@ -131,6 +132,7 @@ class Reading:
         """The name that a text is, None where it is none."""
         run = list(self.names.run(plain, start, end))
         if len(run) != 1 or run[0].end != end or self.general.search(plain[start:end]):
+            start += self.names.ours(plain[start:end])
             kind = self.names.kind(plain[start:end])
             return Name(start, end, "body") if kind == "body" else None
         return run[0]

@@ -31,6 +31,8 @@ class Stating:
             return
         reading, area = self._reading, context.area
         for s, e in reading.clauses.sentences(self._plain, start, end):
+            if reading.remarks.match(self._plain, s, e):
+                continue
             if not listed and (reading.fillers.match(self._plain, s, e) or self.needed(s, e, context)):
                 continue
             if reading.only_opens(self._plain, s, e) or self._parts(s, e, context):

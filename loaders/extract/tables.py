@@ -53,6 +53,7 @@ class Tables:
         if (granted := self._chart(table, around) or self._matrix(table, around)) is not None:
             return granted
         done: set[int] = set()
+        lists = False
         for number, row in enumerate(self._rows(table)):
             heads = self._heads(row)
             if heads and (number < table.row_count - 1):
@@ -64,6 +65,9 @@ class Tables:
                 columns = {}
                 found += self._labels_and_values(row, done)
             done.update(id(cell) for cell in row)
+            lists = lists or "name" in columns.values()
+        if lists:  # what stands behind a list of posts is not said of the last one
+            return [Piece("open", table.start, table.start), *found, Piece("close", table.end, table.end)]
         return found
 
     def _chart(self, table: Table, around: Surroundings) -> list[Piece] | None:

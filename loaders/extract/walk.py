@@ -45,6 +45,8 @@ class Walker:
         measures = self._measures(node.children) if context.metrics_beside else set()
         for at, child in enumerate(node.children):
             kind = child.piece.kind
+            if child.piece.mark and child.piece.mark.style.startswith("article"):
+                speakers = ()  # 第三条 begins anew
             if id(child) in measures:
                 self._text(child, context._replace(key="metric"), speakers)
             elif kind == "text":
@@ -255,7 +257,8 @@ class Walker:
         text = squeeze(self._plain[start:end].rstrip(" :"))
         if self._reading.skipped_heading(text):
             return context._replace(key="skip")
-        area = self._page.shown(start, end).rstrip(":：")
+        opens = self._reading.only_opens(self._plain, start, end)
+        area = context.area if opens else self._page.shown(start, end).rstrip(":：")
         return context._replace(area=area, frequency=self._reading.frequency_heading(text) or context.frequency)
 
     # Sentences with a subject --------------------------------------------------------------------------------------
