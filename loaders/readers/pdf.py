@@ -237,5 +237,5 @@ def _scan_notice(numbers: Sequence[int]) -> ReaderNotice:
     return ReaderNotice(
         "page_without_text",
         "warning",
-        f"{len(numbers)} pages are pictures without text (a scan) and could not be read: {shown}.",
+        f"Pages that are pictures without text (a scan): {shown}. What they show was not read; give a text of them.",
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import xlrd
+from olefile import OleFileIO
 
 from dutygraph.graph.errors import DocumentError
 from dutygraph.loaders.document import DocumentWriter, ReaderNotice, SourceDocument
@@ -22,8 +23,9 @@ def read(data: bytes, path: Path, key: str) -> SourceDocument:
 
     Raises DocumentError where the file is damaged or encrypted.
     """
+    stream = _stream(data, path)
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=StringIO())
+        book = xlrd.open_workbook(file_contents=stream, formatting_info=True, ragged_rows=True, logfile=StringIO())
     except xlrd.XLRDError as error:
         why = ENCRYPTED if "encrypted" in str(error).lower() else f"is a damaged Excel 97–2003 workbook ({error})."
         raise DocumentError(f"{path} {why}") from error
@@ -42,6 +44,15 @@ def read(data: bytes, path: Path, key: str) -> SourceDocument:
     if not document.text.strip():
         raise DocumentError(f"{path} holds no text in the sheets that are in sight.")
     return document
+
+
+def _stream(data: bytes, path: Path) -> bytes:
+    """The workbook within the compound file; xlrd's own way there runs in a circle where a damaged file has one."""
+    try:
+        with OleFileIO(BytesIO(data)) as compound:
+            return bytes(compound.openstream("Workbook" if compound.exists("Workbook") else "Book").read())
+    except Exception as error:  # the library lets a damaged file's own errors through
+        raise DocumentError(f"{path} is a damaged Excel 97–2003 workbook ({error}). Get it again.") from error
 
 
 def _grid(book: Any, sheet: Any) -> Grid:

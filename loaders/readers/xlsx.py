@@ -170,8 +170,8 @@ class _Book:
                 ReaderNotice(
                     "formula_without_value",
                     "warning",
-                    f"{len(uncounted)} formulas of the sheet {name}, the first in {uncounted[0]}, have no stored value "
-                    "and were left out. Open the workbook in Excel and save it.",
+                    f"Formulas without a stored value in the sheet {name}: {len(uncounted)}, the first in {uncounted[0]}; "
+                    "their cells were left out. Open the workbook in Excel and save it.",
                 )
             )
         return Grid(rows, spans, headers)
