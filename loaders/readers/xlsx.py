@@ -170,8 +170,8 @@ class _Book:
                 ReaderNotice(
                     "formula_without_value",
                     "warning",
-                    f"Formulas without a stored value in the sheet {name}: {len(uncounted)}, the first in {uncounted[0]}; "
-                    "their cells were left out. Open the workbook in Excel and save it.",
+                    f"Formulas of the sheet {name} without a stored value: {len(uncounted)}, first {uncounted[0]}. "
+                    "Their cells were left out; open the workbook in Excel and save it.",
                 )
             )
         return Grid(rows, spans, headers)
