@@ -190,6 +190,7 @@ NODES: tuple[Node, ...] = (
             Property("key", "str", "The key of that document."),
             Property("reading", "str", "The reading these facts came from; with the document it names the edition."),
             Property("effective_date", "str", "The ISO date the edition states to take effect."),
+            Property("since", "str", "The ISO date from which it is in force: the stated one, or the day of its load."),
             Property("loaded_at", "str", "When the edition was loaded, ISO, UTC."),
             Property("part", "int", "Place of this part, from 0.", "count"),
             Property("parts", "int", "How many parts the edition has; it is whole when all are there.", "count"),

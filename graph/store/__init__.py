@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from dutygraph.graph.engine import Engine
-from dutygraph.graph.errors import DutyGraphError
+from dutygraph.graph.errors import DutyGraphError, StoreDamaged
 from dutygraph.graph.facts import AnyRecord, DocumentFacts, Notice, Source, check
 from dutygraph.graph.store.archive import Edition, editions, unpack
 from dutygraph.graph.store.lease import LOADING, READY, Lease, StoreState, state
-from dutygraph.graph.store.loading import Counts, Loading, Progress
+from dutygraph.graph.store.loading import Loading, Progress
 from dutygraph.graph.store.plan import DocumentRow, Plan, documents, make_plan, readings
 from dutygraph.graph.store.writer import Writer
 
@@ -77,7 +77,7 @@ def _load(
     found = state(engine)
     plan = make_plan(engine, found, given, remove, loaded_at, day)
     if not plan.changes and found.state != LOADING and found.as_of == day:
-        return _outcome(found.run_id, plan, Counts())
+        return _outcome(found.run_id, plan)
     lease = Lease(engine, holder, now)
     lease.take()
     try:
@@ -94,7 +94,7 @@ def _load(
         with suppress(DutyGraphError):
             lease.let_go()
         raise
-    return _outcome(lease.run_id, plan, loading.counts)
+    return _outcome(lease.run_id, plan, loading.facts, loading.notices)
 
 
 def remove(engine: Engine, keys: Collection[str], *, holder: str) -> LoadOutcome:
@@ -106,10 +106,16 @@ def remove(engine: Engine, keys: Collection[str], *, holder: str) -> LoadOutcome
 
 
 def export_facts(engine: Engine) -> Iterator[AnyRecord]:
-    """The records of the editions the graph shows, document by document in order of key, as they were loaded."""
+    """The records of the editions the graph shows, document by document in order of key, as they were loaded.
+
+    Raises StoreDamaged where the archive does not hold them.
+    """
     archived = {(edition.document_id, edition.reading): edition for edition in editions(engine)}
     for row in documents(engine):
-        yield from unpack(engine, archived[row.id, row.reading]).records
+        edition = archived.get((row.id, row.reading))
+        if edition is None:
+            raise StoreDamaged(f"{engine.address} has no archive of {row.key}. Load the documents into a new graph.")
+        yield from unpack(engine, edition).records
 
 
 @contextmanager
@@ -124,18 +130,21 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _outcome(run_id: str, plan: Plan, counts: Counts) -> LoadOutcome:
+def _outcome(
+    run_id: str, plan: Plan, facts: Mapping[str, int] | None = None, notices: Iterable[Notice] = ()
+) -> LoadOutcome:
+    facts = facts or {}
     return LoadOutcome(
-        run_id,
-        tuple(sorted(plan.added)),
-        tuple(sorted(plan.changed)),
-        tuple(sorted(plan.unchanged)),
-        tuple(sorted(plan.removed)),
-        counts.created,
-        counts.changed,
-        counts.moved,
-        counts.removed,
-        (*map(_not_yet, plan.early), *counts.notices),
+        run_id=run_id,
+        added=tuple(sorted(plan.added)),
+        changed=tuple(sorted(plan.changed)),
+        unchanged=tuple(sorted(plan.unchanged)),
+        removed=tuple(sorted(plan.removed)),
+        facts_created=facts.get("created", 0),
+        facts_changed=facts.get("changed", 0),
+        facts_moved=facts.get("moved", 0),
+        facts_removed=facts.get("removed", 0),
+        notices=(*map(_not_yet, plan.early), *notices),
     )
 
 

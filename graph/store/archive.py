@@ -33,44 +33,40 @@ class Edition:
     key: str
     reading: str
     effective_date: str | None
+    since: str
+    """The ISO date from which it is in force; an undated edition takes the day of its load."""
+
     loaded_at: str
-    parts: int
+    parts: int = 0
     whole: bool = True
     """False where a load was stopped while it wrote or removed the parts."""
-
-    @property
-    def since(self) -> str:
-        """The ISO date from which it is in force; an undated edition takes the day of its load."""
-        return self.effective_date or self.loaded_at[:10]
 
     def part_ids(self) -> list[str]:
         """The ids of its Archive nodes."""
         return [_part_id(self.document_id, self.reading, part) for part in range(self.parts)]
 
 
+_OF_EDITION = ("document_id", "key", "reading", "effective_date", "since", "loaded_at")
+
+
 def editions(engine: Engine) -> list[Edition]:
     """Every edition in the store, by document and reading."""
     result = engine.read(cypher("editions"))
     return [
-        Edition(document_id, key, reading, effective_date, loaded_at, parts, found == parts)
-        for document_id, key, reading, effective_date, loaded_at, parts, found in result.rows
+        Edition(document_id, key, reading, effective_date, since, loaded_at, parts, found == parts)
+        for document_id, key, reading, effective_date, since, loaded_at, parts, found in result.rows
     ]
 
 
-def pack(facts: DocumentFacts, loaded_at: str) -> list[Row]:
+def pack(edition: Edition, facts: DocumentFacts) -> list[Row]:
     """The Archive rows of one edition."""
-    document = facts.document
     data = b64encode(_zip(facts)).decode("ascii")
     size = PART // 3 * 4
     parts = [data[start : start + size] for start in range(0, len(data), size)]
     return [
         {
-            "id": _part_id(document.id, facts.reading, number),
-            "document_id": document.id,
-            "key": document.key,
-            "reading": facts.reading,
-            "effective_date": document.effective_date,
-            "loaded_at": loaded_at,
+            **{name: getattr(edition, name) for name in _OF_EDITION},
+            "id": _part_id(edition.document_id, edition.reading, number),
             "part": number,
             "parts": len(parts),
             "data": part,

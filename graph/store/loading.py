@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from dutygraph.graph import schema
@@ -26,22 +26,14 @@ _DESCRIBED = next(each for each in schema.RELATIONSHIPS if each.type == schema.D
 _DESCRIBED_LABELS = frozenset(start for start, _ in _DESCRIBED.ends)
 
 
-@dataclass(slots=True)
-class Counts:
-    """What a load did to the facts: stated ids that are new, say something else, only stand elsewhere, or are gone."""
-
-    created: int = 0
-    changed: int = 0
-    moved: int = 0
-    removed: int = 0
-    notices: list[Notice] = field(default_factory=list)
-
-
 class Loading:
     """Carries out a plan with the writer; the caller marks the store as loading and as ready."""
 
     def __init__(self, engine: Engine, writer: Writer, plan: Plan, progress: Progress) -> None:
-        self.counts = Counts()
+        self.facts: Counter[str] = Counter()
+        """How many facts were `created`, `changed`, `moved` (the same sentences in other places) and `removed`."""
+
+        self.notices: list[Notice] = []
         self._engine = engine
         self._writer = writer
         self._plan = plan
@@ -79,7 +71,7 @@ class Loading:
         self._writer.ids(f"sweep_{schema.ARCHIVE}".lower(), broken, archive.PARTS_AT_ONCE)
         for change in self._changes:
             for edition, facts in change.new:
-                self._writer.pack(facts, edition.loaded_at)
+                self._writer.pack(edition, facts)
 
     def _document_rows(self) -> Iterator[Row]:
         shown = [change.after for change in self._refolded if change.after]
@@ -110,12 +102,12 @@ class Loading:
         """Write a shape of which the store holds nothing."""
         gathered = Gathered(shape, self._after)
         for name, several in gathered.several.items():
-            self.counts.notices += disputes(shape, several, self._plan.keys)
+            self.notices += disputes(shape, several, self._plan.keys)
             gathered.first[name] = fold(shape, several)
         rows = list(gathered.first.values())
         self._writer.rows(f"new_{shape.name}", rows)
         if shape.counted:
-            self.counts.created += len(rows)
+            self.facts["created"] += len(rows)
         if shape.label in _DESCRIBED_LABELS:
             self._describe(shape, [(row, frozenset(row[DOCUMENT_IDS])) for row in rows])
 
@@ -125,6 +117,10 @@ class Loading:
         ids = [*after.first, *(name for name in before.first if name not in after.first)]
         if not self._plan.repeats:
             ids = [name for name in ids if before.rows(name) != after.rows(name)]
+        for start in range(0, len(ids), BATCH_ROWS):
+            self._refold_some(shape, before, after, ids[start : start + BATCH_ROWS])
+
+    def _refold_some(self, shape: Shape, before: Gathered, after: Gathered, ids: Sequence[str]) -> None:
         held = self._held(shape.kind, ids)
         if not shape.evidence:
             for each in held.values():  # the lists of the facts that lead there
@@ -133,14 +129,14 @@ class Loading:
             shape, before, after, held, self._plan.keys, self._touched, self._other, certain=not self._plan.repeats
         )
         folded = refold.fold(ids)
-        self.counts.notices += refold.notices
+        self.notices += refold.notices
         created: list[Row] = []
         written: list[Row] = []
         for name, row in folded.items():
             known = held.get(name)
             what = _difference(shape, known, row)
             if what and shape.counted:
-                setattr(self.counts, what, getattr(self.counts, what) + 1)
+                self.facts[what] += 1
             if row is None:
                 self._swept.setdefault(shape.kind, []).append(name)
             elif what:

@@ -71,10 +71,10 @@ class Plan:
     shown: dict[str, Edition] = field(default_factory=dict)
     """Document id to the edition the graph shows, before the load."""
 
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
+    added: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
+    unchanged: set[str] = field(default_factory=set)
+    removed: set[str] = field(default_factory=set)
     early: list[Edition] = field(default_factory=list)
     """Editions that will be shown although they are not in force yet."""
 
@@ -133,7 +133,7 @@ class _Planner:
             change = self._change(key)
             change.dropped += self.known.get(key, [])
             self.known[key] = []
-            self.result.removed.append(key)
+            self.result.removed.add(key)
         self._settle()
         return self.result
 
@@ -162,18 +162,24 @@ class _Planner:
 
     def _add(self, facts: DocumentFacts) -> None:
         document = facts.document
-        for key, document_id in ((document.key, document.id), (self.result.keys.get(document.id), document.id)):
-            editions = self.known.get(key, []) if key else []
-            if (key and key != document.key) or any(each.document_id != document_id for each in editions):
-                raise FactsError(f"the document id {document.id} stands for two documents: {document.key} and {key}.")
-        self.result.keys[document.id] = document.key
         known = self.known.setdefault(document.key, [])
-        repeated = document.key in self.stopped
-        if any(edition.reading == facts.reading for edition in known):
-            (self.result.changed if repeated else self.result.unchanged).append(document.key)
+        if self.result.keys.setdefault(document.id, document.key) != document.key or any(
+            edition.document_id != document.id for edition in known
+        ):
+            raise FactsError(
+                f"the document {document.key!r} with the id {document.id}: another document has that id, or that key "
+                "another id."
+            )
+        is_known = any(edition.reading == facts.reading for edition in known)
+        fates = self.result.changed if known else self.result.added
+        if is_known and document.key not in self.stopped:
+            fates = self.result.unchanged
+        if document.key not in self.result.added and document.key not in self.result.changed:
+            fates.add(document.key)
+        if is_known:
             return
-        self._fate(document.key, self.result.changed if known else self.result.added)
-        new = Edition(document.id, document.key, facts.reading, document.effective_date, self.loaded_at, 0)
+        since = document.effective_date or self.day
+        new = Edition(document.id, document.key, facts.reading, document.effective_date, since, self.loaded_at)
         change = self._change(document.key, document.id)
         gone = replaced(known, new, self.day)
         if any(change.facts_of(edition) for edition in gone):
@@ -183,10 +189,6 @@ class _Planner:
         change.dropped = [edition for edition in change.dropped + gone if edition.reading != facts.reading]
         self.known[document.key] = [edition for edition in known if edition not in gone] + [new]
 
-    def _fate(self, key: str, fates: list[str]) -> None:
-        if key not in self.result.added and key not in fates:
-            fates.append(key)
-
     def _settle(self) -> None:
         """Which edition of each document is shown on the day of the load; others than now also where none came."""
         for key, kept in sorted(self.known.items()):
@@ -194,7 +196,7 @@ class _Planner:
             if key not in self.result.changes:
                 if after is None or after == self.result.shown.get(after.document_id):
                     continue
-                self.result.changed.append(key)
+                self.result.changed.add(key)
             self._change(key, after.document_id if after else "").after = after
             if after is not None and after.since > self.day:
                 self.result.early.append(after)

@@ -10,7 +10,7 @@ from itertools import islice
 from dutygraph.graph import schema
 from dutygraph.graph.errors import HouseError
 from dutygraph.graph.facts import DocumentFacts
-from dutygraph.graph.store.archive import pack
+from dutygraph.graph.store.archive import Edition, pack
 from dutygraph.graph.store.lease import Lease
 from dutygraph.graph.store.rows import QUOTES, Row
 from dutygraph.graph.store.statements import statement
@@ -62,11 +62,11 @@ class Writer:
         while batch := list(islice(remaining, size)):
             self.call(lambda batch=batch: self._run(name, batch))  # type: ignore[misc]
 
-    def pack(self, facts: DocumentFacts, loaded_at: str) -> None:
+    def pack(self, edition: Edition, facts: DocumentFacts) -> None:
         """Write an edition into the archive."""
 
         def task() -> None:
-            for batch in batches(pack(facts, loaded_at)):
+            for batch in batches(pack(edition, facts)):
                 self._write(schema.ARCHIVE.lower(), batch)
 
         self.call(task)

@@ -123,3 +123,13 @@ def test_the_order_of_loading_does_not_matter(memory: Engine) -> None:
         for number in order:
             load(other, "2026-01-01", three[number])
         assert graph_snapshot(other) == graph_snapshot(memory)
+
+
+def test_an_evening_in_the_west_is_not_a_day_early(memory: Engine) -> None:
+    """There the day of the load is over in UTC, in which times are kept."""
+    west = timezone(timedelta(hours=-8))
+    for evening, duty in ((1, "旧职责"), (2, "新职责")):
+        now = datetime(2026, 1, evening, 20, tzinfo=west)
+        outcome = store.load(memory, [edition(duty)], holder="test", now=now)
+        assert (shown(memory), outcome.notices) == ([duty], ())
+    assert store.state(memory).as_of == "2026-01-02"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
+from msgspec.structs import replace
 
 from dutygraph.graph import identity as ids
 from dutygraph.graph import schema, store
@@ -288,6 +289,11 @@ def test_keys_that_cannot_be_loaded_or_removed(engine: Engine) -> None:
         store.load(engine, [office("a.txt").facts()], holder="test", remove=["a.txt"])
     with pytest.raises(InputError, match="given twice"):
         load(engine, office("b.txt"), office("b.txt", "审核合同"))
+    assert load(engine, office("a.txt"), office("a.txt")).unchanged == ("a.txt",), "the same twice is no contradiction"
+    borrowed = office("b.txt").facts()
+    renamed = DocumentFacts(replace(borrowed.document, key="c.txt"), "", [replace(borrowed.document, key="c.txt")])
+    with pytest.raises(FactsError, match="another document has that id"):
+        store.load(engine, [borrowed, renamed], holder="test")
     stranger = office("c.txt").facts()
     impostor = full_paper("a.txt")
     impostor.document = stranger.document
