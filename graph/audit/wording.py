@@ -72,6 +72,8 @@ class Wording:
         return _short(str(value))
 
     def _list(self, items: list[str], language: str) -> str:
+        if not items:
+            return self._word("nobody", language)
         shown = self._word("comma", language).join(items[:MOST_LISTED])
         rest = len(items) - MOST_LISTED
         return shown + self._word("more", language).replace("{count}", str(rest)) if rest > 0 else shown

@@ -12,37 +12,48 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from dutygraph.graph.measures import Columns
+from dutygraph.graph.measures.audits.charts import Row, chart_rows, first_sentence
 from dutygraph.graph.measures.bands import FINAL_ACTS, SIGNING, Grant
 from dutygraph.graph.measures.escalation import Superiors
+from dutygraph.graph.measures.overlaps.register import Duty, Owner, Register, register
 from dutygraph.graph.text.folding import fold
 from dutygraph.graph.text.matters import normal_matter
 
 EXTERNAL, BODY, POST = "external", "body", "post"
 SOLID = "solid"
+FROM_DUTY = "from_duty"
 OWNING = ("own", "lead", "approve", "supervise")
 """Modes whose owner answers for the work itself; the others help with it, speak of it or hear of it."""
+
+MOST_OWNERS, MOST_CLAIMS = 5_000, 20_000
+"""Up to so many the duties of an organisation are judged pair by pair; of more only equal texts are found."""
 
 Ids: TypeAlias = Mapping[str, Sequence[str]]
 
 
 class Role(NamedTuple):
-    """A post, body, or outside party; `most` and `least` are its headcount, None where none is stated."""
+    """A post, body, or outside party; `aliases` are other titles of it, `most` and `least` its headcount, None where
+    none is stated, `charge` what it is for."""
 
     id: str
     title: str
+    aliases: tuple[str, ...]
     kind: str
     vacant: bool
     least: int | None
     most: int | None
+    charge: str
 
 
 class Unit(NamedTuple):
-    """A department; `most` and `least` are its headcount, None where none is stated."""
+    """A department; `most` and `least` are its headcount, None where none is stated, `charge` what it is for."""
 
     id: str
     title: str
+    aliases: tuple[str, ...]
     least: int | None
     most: int | None
+    charge: str
 
 
 class Line(NamedTuple):
@@ -121,19 +132,17 @@ class Organization:
 
     def _clause(self, fact: str) -> str:
         """The sentence a fact first stands in, by its document and place; '' where none is known."""
-        said = self.facts.get(fact, ())
-        count = len(said) // 4
-        return f"{said[1]}|{said[1 + 3 * count]}" if count and said[1 + 3 * count] else ""
+        return "|".join(first_sentence(self.facts.get(fact, ())) or ())
 
     # ---- who there is ----
 
     @cached_property
     def roles(self) -> Mapping[str, Role]:
         """All roles by id."""
-        names = ("role_ids", "titles", "kinds", "vacancies", "headcounts_min", "headcounts_max")
+        names = ("role_ids", "titles", "aliases", "kinds", "vacancies", "headcounts_min", "headcounts_max", "summaries")
         return {
-            id_: Role(id_, title, kind, vacant, _count(least), _count(most))
-            for id_, title, kind, vacant, least, most in self._rows("audit_roles", *names)
+            id_: Role(id_, title, tuple(aliases), kind, vacant, _count(least), _count(most), charge)
+            for id_, title, aliases, kind, vacant, least, most, charge in self._rows("audit_roles", *names)
         }
 
     @cached_property
@@ -149,10 +158,10 @@ class Organization:
     @cached_property
     def units(self) -> Mapping[str, Unit]:
         """All units by id."""
-        names = ("unit_ids", "titles", "headcounts_min", "headcounts_max")
+        names = ("unit_ids", "titles", "aliases", "headcounts_min", "headcounts_max", "goals")
         return {
-            id_: Unit(id_, title, _count(least), _count(most))
-            for id_, title, least, most in self._rows("audit_units", *names)
+            id_: Unit(id_, title, tuple(aliases), _count(least), _count(most), charge)
+            for id_, title, aliases, least, most, charge in self._rows("audit_units", *names)
         }
 
     @cached_property
@@ -250,10 +259,21 @@ class Organization:
     # ---- work ----
 
     @cached_property
-    def claims(self) -> Sequence[Claim]:
-        """Who carries which duty."""
+    def all_claims(self) -> Sequence[Claim]:
+        """Who carries which duty, by job sheets, lists and charts."""
         names = ("claim_ids", "owner_ids", "duty_ids", "texts", "modes", "areas", "items")
         return [Claim(*row) for row in self._rows("audit_claims", *names)]
+
+    @cached_property
+    def chart_rows(self) -> Sequence[Row]:
+        """The rows of RACI charts."""
+        return chart_rows(self.all_claims, self.facts)
+
+    @cached_property
+    def claims(self) -> Sequence[Claim]:
+        """Who carries which duty by job sheets and lists, without the letters of RACI charts."""
+        charted = {fact for row in self.chart_rows for fact in row.facts}
+        return [claim for claim in self.all_claims if claim.id not in charted]
 
     @cached_property
     def duties_of(self) -> Mapping[str, Sequence[Claim]]:
@@ -282,13 +302,15 @@ class Organization:
 
     @cached_property
     def powers(self) -> Sequence[Power]:
-        """Who may do what, the matters in normal form."""
+        """Who may do what, the matters in normal form; without what is only read out of a RACI chart's task."""
         names = (
             "grant_ids", "holder_ids", "matter_ids", "matters", "acts", "steps", "limits_min", "limits_max",
             "mins_inclusive", "maxes_inclusive", "quantities", "pers", "base_texts", "conditions", "bases",
             "delegator_ids", "clauses",
         )  # fmt: skip
-        return [_power(*row, self._clause(row[0])) for row in self._rows("audit_grants", *names)]
+        found = [_power(*row, self._clause(row[0])) for row in self._rows("audit_grants", *names)]
+        tasks = {self._clause(fact) for row in self.chart_rows for fact in row.facts} - {""}
+        return [power for power in found if power.basis != FROM_DUTY or power.grant.clause not in tasks]
 
     @cached_property
     def powers_of(self) -> Mapping[str, Sequence[Power]]:
@@ -319,6 +341,19 @@ class Organization:
         """Who fills a role."""
         names = ("holding_ids", "person_ids", "role_ids", "names")
         return _tied(Tie(*row) for row in self._rows("audit_holders", *names))
+
+    # ---- overlaps ----
+
+    @cached_property
+    def register(self) -> Register | None:
+        """The overlap register of all owners, None where the organisation is too large to judge every duty."""
+        owners = len({claim.owner for claim in self.claims})
+        if owners > MOST_OWNERS or len(self.claims) > MOST_CLAIMS:
+            return None
+        roles = [Owner(r.id, r.title, False, tuple(self.units_of.get(r.id, ())), r.charge) for r in self.roles.values()]
+        units = [Owner(u.id, u.title, True, tuple(self.parents.get(u.id, ())), u.charge) for u in self.units.values()]
+        duties = [Duty(claim.id, claim.duty, claim.owner, claim.text, claim.mode) for claim in self.claims]
+        return register(duties, [*roles, *units], self.chart)
 
     # ---- what two owners are to each other ----
 
