@@ -9,7 +9,8 @@ from typing import Any
 from dutygraph.graph.ask import Answer, ask
 from dutygraph.graph.engine import Engine, Result
 from dutygraph.graph.engines import open_engine
-from dutygraph.graph.errors import InputError
+from dutygraph.graph.errors import DutyGraphError, InputError
+from dutygraph.graph.store import state
 
 
 class Graph:
@@ -73,4 +74,10 @@ def open_existing(address: str) -> Engine:
         raise InputError(
             f"there is no graph at {address}. Name another ({hint}), or make it with `dutygraph load PATH`."
         )
-    return open_engine(address)
+    engine = open_engine(address)
+    try:
+        state(engine)  # tells whether another version of the model wrote it
+    except DutyGraphError:
+        engine.close()
+        raise
+    return engine

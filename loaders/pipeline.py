@@ -197,13 +197,14 @@ class _Reader:
                 return FileReading(file, facts=_read_facts_file(file.path))
             return self._read_document(file, edition)
         except HouseError as error:
-            return _failed(file, "document_defect", str(error))
+            return _failed(file, "document_defect", f"{error} Please report it.")
         except DutyGraphError as error:
             return _failed(file, "document_unreadable", str(error))
         except OSError as error:
             return _failed(file, "document_unreadable", f"{file.path} cannot be opened: {error.strerror}.")
         except Exception as error:  # one document that trips a reader or an extractor must not cost the others
-            return _failed(file, "document_defect", f"reading {file.path} failed, {type(error).__name__}: {error}.")
+            what = f"reading {file.path} failed, {type(error).__name__}: {error}. Please report it."
+            return _failed(file, "document_defect", what)
 
     def _read_document(self, file: File, edition: str) -> FileReading:
         settings = self._settings(file.key)

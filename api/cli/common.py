@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar, cast
 import click
 
 from dutygraph.api.words import LANGUAGES, words
-from dutygraph.graph.errors import InputError, StoreDamaged, StoreVersion
+from dutygraph.graph.errors import DutyGraphError, InputError, StoreDamaged, StoreVersion
 
 if TYPE_CHECKING:
     from dutygraph.api.render import Sheet
@@ -91,7 +91,11 @@ def open_or_set_aside(address: str, *, rebuild: bool = False) -> Iterator[Engine
 
     def opened() -> Engine:
         engine = open_engine(address, writing=True)
-        state(engine)  # tells whether another version of the model wrote it
+        try:
+            state(engine)  # tells whether another version of the model wrote it
+        except DutyGraphError:
+            engine.close()
+            raise
         return engine
 
     try:

@@ -19,6 +19,7 @@ import pytest
 
 from dutygraph.api.cli import _COMMANDS, dutygraph
 from dutygraph.graph.catalog import catalog
+from dutygraph.graph.errors import HouseError
 from tests.api.conftest import EXAMPLES, ROOT, Run
 
 SHEET = "采购部岗位职责\n\n一、采购员\n岗位职责：\n1、负责采购；\n"
@@ -382,6 +383,35 @@ def test_a_damaged_graph_is_kept_aside_and_rebuilt(run: Run, here: Path) -> None
     assert "kept as g.kgl.damaged" in result.stderr
     assert (here / "g.kgl.damaged").read_bytes() == b"nonsense" * 100
     assert "销售总监" in run("ask", "span_of_control", "--graph", "g.kgl").stdout
+
+
+def test_a_graph_of_another_version_is_left_alone_and_an_audit_s_own_is_rebuilt(run: Run, here: Path) -> None:
+    run("audit", EXAMPLES, "--out", "out")
+    code = (
+        "from dutygraph.graph.engines import open_engine\nfrom dutygraph.graph.engine import Statement\n"
+        "engine = open_engine('out/graph.kgl')\n"
+        "engine.write([Statement('MATCH (s:Store) SET s.schema_version = 99', {})])\nengine.save()\nengine.close()\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=here, check=True)
+    before = (here / "out" / "graph.kgl").read_bytes()
+    for command in (("ask", "organizations"), ("load", EXAMPLES), ("documents",)):
+        result = run(*command, "--graph", "out/graph.kgl", code=4)
+        assert "version 99 of the model" in result.stderr
+    assert (here / "out" / "graph.kgl").read_bytes() == before
+    result = run("audit", EXAMPLES, "--out", "out")
+    assert "kept as out/graph.kgl.damaged" in result.stderr.replace("\\", "/")
+    assert (here / "out" / "graph.kgl.damaged").read_bytes() == before
+    assert "销售总监" in run("ask", "span_of_control", "--graph", "out/graph.kgl").stdout
+
+
+def test_a_defect_of_the_package_asks_for_a_report(run: Run, graph: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise HouseError("span_of_control: computed_by names nothing.")
+
+    monkeypatch.setattr("dutygraph.graph.ask.ask", broken)
+    result = run("ask", "span_of_control", "--graph", graph, code=5)
+    assert "please report it" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
 
 
 def test_a_locked_graph_names_the_holder_and_changes_nothing(run: Run, here: Path, graph: str) -> None:
