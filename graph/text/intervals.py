@@ -346,7 +346,8 @@ class _Patterns:
         join = any_of(j for j in self._words["range"]["joins"] if not j.isalpha() or not j.isascii())
         # Numerals are ordinary characters too (统一, 一般): a figure only before a unit, a bound or a range.
         follows = rf"\s?(?:{self._unit}|{self._after}|\(|{join}\s?[{figures.characters}\d])"
-        return rf"(?:{figures.fraction}|{figures.arabic}|{figures.chinese}(?={follows})|{figures.half}(?={self._unit}))"
+        chinese = rf"{figures.chinese}(?:{figures.of}{figures.chinese}|(?={follows}))"
+        return rf"(?:{figures.arabic}|{chinese}|{figures.half}(?={self._unit}))"
 
     def _amount(self) -> str:
         words, marks = self._words, self._words["marks"]
