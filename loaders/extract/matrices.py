@@ -142,6 +142,7 @@ class _Column:
 
     @property
     def grants(self) -> bool:
+        """Whether the cells below hold grants."""
         return not self.kind and bool(self.holder or self.act or self.tier or self.condition)
 
 
@@ -248,8 +249,7 @@ class _Matrix:
             if place == 0 and rows_are_roles:
                 column.kind = "role"
             elif rows_are_roles and column.other:
-                column.tier = ""
-                column.act = column.act or None
+                continue  # its head is the matter
             elif named and place > 0 and column.other and self._holds_marks(place):
                 cell = self._grid[self._first + self._depth - 1][place]
                 column.holder = column.other
