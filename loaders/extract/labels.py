@@ -9,7 +9,7 @@ from dataclasses import replace
 from dutygraph.graph.facts import Line
 from dutygraph.loaders.extract.context import Context
 from dutygraph.loaders.extract.draft import Deputizing, Draft, Owner, Reporting
-from dutygraph.loaders.extract.lexicon import squeeze
+from dutygraph.loaders.extract.lexicon import SKIPPED, squeeze
 from dutygraph.loaders.extract.outline import Node
 from dutygraph.loaders.extract.owners import Owners
 from dutygraph.loaders.extract.page import Page
@@ -17,9 +17,6 @@ from dutygraph.loaders.extract.pieces import Piece
 from dutygraph.loaders.extract.reading import Reading
 from dutygraph.loaders.extract.reporting import Named
 from dutygraph.loaders.extract.stating import Stating
-
-SKIPPED = frozenset(("skip", "meta", "remark", "accountability"))
-"""Sections and labels that hold no facts."""
 
 LISTS = frozenset(("duties", "unit_duties", "authority", "powers", "metric", "area_block"))
 """Sections whose items are statements of the owner."""
@@ -243,18 +240,21 @@ class Labels:
         piece = node.piece
         inner = context._replace(
             key="duties" if key in ("unit_duties", "area_block") else key,
-            area=self._area(piece),
+            area=self._area(node),
             frequency=self._reading.how_often(piece.often) or context.frequency,
             overview=False,
             metrics_beside=piece.metrics_beside,
             word=piece.word,
         )
-        if piece.start < piece.end and key != "area_block":
+        if piece.start < piece.end and (key != "area_block" or not node.children):
             self._stating.statements(piece.start, piece.end, inner, listed=True)
         self._children(node, inner)
 
-    def _area(self, piece: Piece) -> str | None:
+    def _area(self, node: Node) -> str | None:
+        piece = node.piece
         span = (piece.start, piece.end) if piece.key == "area_block" else piece.area
+        if piece.key == "area_block" and not node.children:
+            return None
         return self._page.shown(*span) if span else None
 
     def grant(self, node: Node, context: Context) -> None:

@@ -25,6 +25,9 @@ LIST_KEYS = frozenset(
 )  # fmt: skip
 """Labels that head a section: a list, or a few sentences."""
 
+SKIPPED = frozenset(("skip", "meta", "remark", "accountability"))
+"""Sections and labels that hold no facts."""
+
 COLUMN_KEYS = frozenset(
     ("serial", "area", "content", "frequency", "remark", "name_column", "unit_column", "metric_column")
 )

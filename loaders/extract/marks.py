@@ -55,7 +55,7 @@ class Marks:
             r"(?P<num2>\d{1,2} ?、\s*)",
             rf"(?P<art>{before} ?(?:\d{{1,3}}|[{figures} ]{{1,7}}) ?{articles}(?P<of>[、:.]? *))",
             r"(?P<eart>(?:article|section|chapter|clause) (?:\d{1,3}|[ivx]{1,5})[.: ])",
-            rf"(?P<bul2>[{_LINE_BULLETS}]+ *|[-–o] +(?=\S)|-(?=[^\x00-\x7f]))",
+            rf"(?P<bul2>[{_LINE_BULLETS}]+ *|[-–o%] +(?=\S)|[-%](?=[^\x00-\x7f]))",
             rf"(?P<cn2>{han}[.,](?![\d]) *)",
             rf"(?P<roman>[{_ROMAN}][、.]? *)",
             r"(?P<let>[a-z][.)、](?![a-z]) *|\([a-z]\) *)",

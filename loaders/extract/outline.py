@@ -210,13 +210,13 @@ def head_first(pieces: list[Piece]) -> list[Piece]:
     Sheets follow one order; the label with which the first begins tells where the others begin.
     """
     labels = [p for p in pieces if p.kind == "label" and p.key in HEAD_KEYS]
-    names = [p for p in labels if p.key == "name"]
+    names = [p for p in labels if p.key == "name" and not p.placed]
     if len(names) < 1 or not labels or labels[0].key == "name":
         return pieces
     opener = labels[0].key
     result: list[Piece] = []
     for piece in pieces:
-        if piece.kind == "label" and piece.key == "name":
+        if piece.kind == "label" and piece.key == "name" and not piece.placed:
             at = len(result)
             while at and result[at - 1].kind == "label" and result[at - 1].key in HEAD_KEYS - {"name"}:
                 at -= 1

@@ -7,10 +7,10 @@ import re
 from dutygraph.graph.facts import Source
 from dutygraph.graph.text.folding import simplify
 from dutygraph.graph.vocabulary import Vocabulary
-from dutygraph.loaders.document import Block, SourceDocument
+from dutygraph.loaders.document import Block, SourceDocument, Table
 from dutygraph.loaders.extract.cleaning import clean
 from dutygraph.loaders.extract.rewriting import Edit
-from dutygraph.loaders.extract.sidecells import side_cells
+from dutygraph.loaders.extract.sidecells import SideCells, side_cells
 
 # Full width forms and look-alikes, each one character, so that places in both texts are the same.
 _ALIKE = {
@@ -66,7 +66,8 @@ class Page:
         self.id = document.id
         self.cleaned = clean(document.text, wrapped=document.wrapped, starts=document.block_starts)
         self.plain = plain_form(self.cleaned.text)
-        self.side_cells = side_cells(self.plain, words)
+        tables = any(isinstance(block, Table) for block in document.blocks)
+        self.side_cells = SideCells((), ()) if tables else side_cells(self.plain, words)
         self.side_cells_at = self.side_cells.spans[0][0] if self.side_cells.spans else 0
         if self.side_cells.spans:
             self.cleaned.rewrite(Edit(start, end) for start, end in self.side_cells.spans)

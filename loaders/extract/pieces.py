@@ -61,6 +61,9 @@ class Piece:
     word: str = ""
     """The label's own word, in its plain form."""
 
+    placed: bool = False
+    """Whether it stands in order already: a cell of a row, whose unit comes before its post."""
+
     beside: bool = False
     """Whether a cell of measures stands beside the duties before it, and measures them."""
 

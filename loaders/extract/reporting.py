@@ -11,6 +11,7 @@ from dutygraph.loaders.extract.lexicon import Lexicon, any_of
 from dutygraph.loaders.extract.names import Names
 
 _BRACKET = re.compile(r"\([^()]*\)")
+_COUNT = re.compile(r"\d+(?: ?[-~] ?\d+)? ?[人名位]?")
 _VALUE_END = re.compile(r"[。;\n]")
 
 
@@ -86,6 +87,8 @@ class Superiors:
         while end > start and plain[end - 1] in " -—.":
             end -= 1
         word = plain[start:end]
+        if _COUNT.fullmatch(word):
+            return None
         if not word or len(word) > (40 if word.isascii() else 18) or word in self.vague or word in self._empty:
             return None
         return Named(start, end, alternative)

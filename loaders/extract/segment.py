@@ -136,7 +136,8 @@ class Segmenter:
             return None
         if self._reading.lexicon.title_line.search(text):
             return start, end
-        return (start, end) if first_line and self._reading.cutter.tail_cut(self._plain, start, end) else None
+        named = self._reading.cutter.tail_cut(self._plain, start, end) or self._firm_and_part(start, end)
+        return (start, end) if first_line and named else None
 
     def _several(self, lines: list[Line | Table], starts: list[int]) -> bool:
         """Whether titles begin documents of their own: two name one subject, they name different firms, or the text
@@ -254,8 +255,7 @@ class Segmenter:
         whole = self._plain[start:end]
         if lexicon.organizations.search(whole) and names.kind(whole) in (None, "body"):
             return (start, end), (start, end)
-        dash = self._plain.find(" - ", start, end)
-        if dash > 0 and lexicon.firms.search(self._plain[start:dash]):
+        if dash := self._firm_and_part(start, end):
             return (start, dash), (dash + 3, end)
         for cut in range(end - 1, start + 2, -1):
             rest = self._plain[cut:end]
@@ -263,11 +263,18 @@ class Segmenter:
                 return (start, cut), (cut, end)
         return None, (start, end)
 
+    def _firm_and_part(self, start: int, end: int) -> int | None:
+        """Where a firm's name ends in front of its part (Riverside Hospital - Nursing Services)."""
+        dash = self._plain.find(" - ", start, end)
+        return dash if dash > 0 and self._reading.lexicon.firms.search(self._plain[start:dash]) else None
+
     def _subject(self, start: int, end: int) -> Span | None:
         """Whom a title is about: what stands in front of its words for duties and structure."""
         if match := _EDITION.match(self._plain[start:end]):
             start += match.end()
         cut = self._reading.cutter.tail_cut(self._plain, start, end)
+        if cut is None and self._firm_and_part(start, end):
+            return start, end
         return (start, cut[0]) if cut and cut[0] > start else None
 
     def _company(self, title: Span) -> Span | None:

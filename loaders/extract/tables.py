@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from dutygraph.loaders.document import Block, Cell, Table
 from dutygraph.loaders.extract.granting import Granting, Surroundings
-from dutygraph.loaders.extract.lexicon import HEAD_KEYS, LIST_KEYS, squeeze
+from dutygraph.loaders.extract.lexicon import HEAD_KEYS, LIST_KEYS, SKIPPED, squeeze
 from dutygraph.loaders.extract.matrices import Entry
 from dutygraph.loaders.extract.names import Name
 from dutygraph.loaders.extract.page import Page, plain_form
@@ -29,6 +29,9 @@ _DUTIES = LIST_KEYS - {"authority", "powers"}
 _BESIDE = frozenset(("area", "frequency", "serial", "remark"))
 """Columns that say something of what stands beside them, or nothing."""
 
+_OPEN = 1 << 30
+"""A section that goes on to the end of the table."""
+
 _STAYS = frozenset(("name", "unit", "area"))
 """Columns whose merged cells are said once for all rows they cover."""
 
@@ -40,6 +43,8 @@ class Tables:
         self._page, self._plain, self._cutter = page, page.plain, cutter
         self._words: dict[int, str] = {}
         self._area: tuple[int, int] | None = None
+        self._section, self._until = "", _OPEN
+        self._figures = cutter.marks.figures + "0123456789"
         self._often = ""
         self._charts = charts_of(cutter)
         self._granting = Granting(page)
@@ -49,38 +54,42 @@ class Tables:
         found: list[Piece] = []
         columns: dict[int, str] = {}
         self._words = {}
+        self._section, self._until = "", _OPEN
+        rows = list(self._rows(table))
         around = self._granting.around(table)
-        if (granted := self._chart(table, around) or self._matrix(table, around)) is not None:
+        if (granted := self._chart(rows, around) or self._matrix(table, rows, around)) is not None:
             return granted
         done: set[int] = set()
         lists = False
-        for number, row in enumerate(self._rows(table)):
+        for number, row in enumerate(rows):
             heads = self._heads(row)
-            if heads and (number < table.row_count - 1):
+            if heads and number + 1 < len(rows) and not self._begins_with_label(rows[number + 1], heads):
                 columns, self._area = heads, None
                 self._words = {cell.column: self._text(cell) for cell in row}
             elif columns and not self._begins_with_label(row, columns):
                 found += self._by_columns(row, columns, done)
             else:
                 columns = {}
-                found += self._labels_and_values(row, done)
+                found += self._labels_and_values(row, number, done)
             done.update(id(cell) for cell in row)
             lists = lists or "name" in columns.values()
         if lists:  # what stands behind a list of posts is not said of the last one
             return [Piece("open", table.start, table.start), *found, Piece("close", table.end, table.end)]
         return found
 
-    def _chart(self, table: Table, around: Surroundings) -> list[Piece] | None:
+    def _chart(self, grid: Sequence[Sequence[Cell]], around: Surroundings) -> list[Piece] | None:
         """The letters of a RACI chart; None where the table is none."""
-        rows: list[Row] = [[(cell, self._text(cell), self._span(cell)) for cell in row] for row in self._rows(table)]
+        rows: list[Row] = [[(cell, self._text(cell), self._span(cell)) for cell in row] for row in grid]
         for at, row in enumerate([] if around.explained else rows[:3]):
             if chart := self._charts.head(row, rows[at + 1 :]):
                 return [piece for below in rows[at + 1 :] for piece in self._charts.pieces(chart, below)]
         return None
 
-    def _matrix(self, table: Table, around: Surroundings) -> list[Piece] | None:
+    def _matrix(self, table: Table, rows: Sequence[Sequence[Cell]], around: Surroundings) -> list[Piece] | None:
         """The grants of an authority matrix; None where the table is none, or describes posts as a list or sheet."""
-        if any(_DUTIES & {*self._heads(row).values()} for row in self._rows(table)):
+        heads = [self._heads(row) for row in rows]
+        labelled = sum(not head and self._begins_with_label(row, {}) for head, row in zip(heads, rows, strict=True))
+        if labelled > 1 or any(_DUTIES & {*head.values()} for head in heads):
             return None
         entries = self._granting.entries(table, around)
         return [piece for entry in entries if (piece := self._grant(entry))] if entries else None
@@ -130,7 +139,7 @@ class Tables:
 
     def _is_value(self, word: str) -> bool:
         """Whether a word is a value rather than a head: a title or unit that is no label."""
-        return self._cutter.lexicon.column(word) is None and self._cutter.names.kind(word) is not None
+        return self._cutter.lexicon.column(word) is None and self._cutter.names.kind(word, short=True) is not None
 
     def _begins_with_label(self, row: Sequence[Cell], columns: dict[int, str]) -> bool:
         first = next((cell for cell in row if self._text(cell)), None)
@@ -153,6 +162,8 @@ class Tables:
         if "name" not in cells and "unit" in cells and any(k in cells for k in ("duties", "authority", "unit_duties")):
             first = ["unit_name" if key == "unit" else key for key in first]
             cells.setdefault("unit_name", cells["unit"])
+        if any(id(cells[key]) not in done for key in first):
+            found.append(Piece("close", self._span(row[0])[0], self._span(row[0])[0]))
         for key in [*first, *(k for _, k in order if k not in ("unit", "unit_name", "name"))]:
             cell = cells[key]
             if id(cell) in done and (key in _STAYS or cell.row_span > 1):
@@ -169,7 +180,7 @@ class Tables:
         if start == end or key in _BESIDE:
             return
         if key in HEAD_KEYS:
-            yield Piece("label", start, end, key=key)
+            yield Piece("label", start, end, key=key, placed=True)
         elif key == "metric":
             yield Piece("label", start, end, key=key, beside=True)
         else:
@@ -179,30 +190,45 @@ class Tables:
 
     # Labels and values ---------------------------------------------------------------------------------------------
 
-    def _labels_and_values(self, row: Sequence[Cell], done: set[int]) -> list[Piece]:
+    def _labels_and_values(self, row: Sequence[Cell], number: int, done: set[int]) -> list[Piece]:
         found: list[Piece] = []
+        label: Cell | None = None
         contents: list[Cell] = []
         for cell in row:
             word = self._text(cell)
-            key = self._cutter.lexicon.label(word) if word else None
-            if key is None or (id(cell) in done and cell.row_span == 1):
+            key = self._label(word) if word else None
+            if key is None:
                 if word and id(cell) not in done:
                     contents.append(cell)
                 continue
-            found += self._contents(contents, found)
-            contents = []
-            if id(cell) not in done:
-                end = self._span(cell)[1]
-                found.append(Piece("label", end, end, key=key, word=word, fresh=True))
-        return found + self._contents(contents, found)
+            found += self._contents(label, contents, found, number)
+            label, contents = None, []
+            if id(cell) in done or (key in _DUTIES and self._section in _DUTIES and number <= self._until):
+                continue  # a side cell (职责一) within a list that is open
+            label, end = cell, self._span(cell)[1]
+            found.append(Piece("label", end, end, key=key, word=word, fresh=True))
+            self._section = key if key in LIST_KEYS else ""
+            self._until = number if key not in LIST_KEYS else cell.row + cell.row_span - 1
+        if label is not None and not contents and self._section:
+            self._until = _OPEN  # a label over the rows that follow
+        return found + self._contents(label, contents, found, number)
 
-    def _contents(self, cells: list[Cell], before: list[Piece]) -> list[Piece]:
+    def _label(self, word: str) -> str | None:
+        """The meaning of a cell as a label, also with a number behind it (职责二)."""
+        lexicon = self._cutter.lexicon
+        return lexicon.label(word) or lexicon.label(word.rstrip(self._figures) if len(word) > 2 else "")
+
+    def _contents(self, label: Cell | None, cells: list[Cell], before: list[Piece], number: int) -> list[Piece]:
         """Cells beside a label: its value, or an area and what it sums up."""
+        if label is not None and before[-1].key in HEAD_KEYS:
+            if cells and cells[0].column == label.column + label.column_span:
+                before[-1].start, before[-1].end = self._span(cells[0])
+            return []
+        if (label is not None and before[-1].key in SKIPPED) or (label is None and self._section in SKIPPED):
+            return []
+        if label is None and number > self._until and len(cells) > 1:
+            return []  # 薪金标准 | 5000: what no known label says
         cells = [cell for cell in cells if not self._text(cell).isdigit()]
-        label = before[-1] if before and before[-1].kind == "label" and before[-1].start == before[-1].end else None
-        if label is not None and label.key in HEAD_KEYS and cells:
-            label.start, label.end = self._span(cells[0])
-            cells = cells[1:]
         found: list[Piece] = []
         if len(cells) > 1 and len(self._text(cells[0])) <= _AREA:
             found.append(Piece("topic", *self._span(cells[0])))

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from dutygraph.loaders.extract.context import Context
 from dutygraph.loaders.extract.draft import Draft, Owner, Vacancy
-from dutygraph.loaders.extract.labels import LISTS, SKIPPED, Labels
-from dutygraph.loaders.extract.lexicon import squeeze
+from dutygraph.loaders.extract.labels import LISTS, Labels
+from dutygraph.loaders.extract.lexicon import SKIPPED, squeeze
 from dutygraph.loaders.extract.names import Name
 from dutygraph.loaders.extract.outline import Node
 from dutygraph.loaders.extract.owners import Owners
