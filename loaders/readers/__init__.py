@@ -10,7 +10,7 @@ from pathlib import Path
 from dutygraph.graph import facts
 from dutygraph.graph.errors import DocumentError
 from dutygraph.loaders.document import SourceDocument
-from dutygraph.loaders.readers.sniffing import Kind, kind_of
+from dutygraph.loaders.readers.sniffing import TEXT_KINDS, Kind, kind_of
 
 _KINDS: dict[str, Kind] = {
     ".txt": "text",
@@ -29,6 +29,7 @@ SUFFIXES = frozenset(_KINDS)
 """The suffixes of files that are documents, in lower case."""
 
 LARGEST_MB = 200
+LARGEST_TEXT_MB = 50
 """Role documents are small; a larger file is data of another kind, and reading it would cost the machine its memory."""
 
 _FACTS_HEAD = 4096
@@ -44,12 +45,13 @@ def read_document(path: Path, key: str) -> SourceDocument:
     size = path.stat().st_size
     if not size:
         raise DocumentError(f"{path} is empty: nothing to read.")
-    if size > LARGEST_MB * 1_000_000:
+    expected = _KINDS.get(path.suffix.lower(), "text")
+    largest = LARGEST_TEXT_MB if expected in TEXT_KINDS else LARGEST_MB
+    if size > largest * 1_000_000:
         raise DocumentError(
-            f"{path} has {size // 1_000_000} MB; a document has {LARGEST_MB} at most. Leave it out, or split it."
+            f"{path} has {size // 1_000_000} MB; a document has {largest} at most. Leave it out, or split it."
         )
     data = path.read_bytes()
-    expected = _KINDS.get(path.suffix.lower(), "text")
     kind = kind_of(data, path, expected)
     # A format's module is imported when a file of its kind is met: it may need a library that others do not.
     module = import_module(f"{__name__}.{kind}")

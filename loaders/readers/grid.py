@@ -14,7 +14,7 @@ Place = tuple[int, int]
 Row = Mapping[int, str]
 """The cells of a row that are not blank, by column."""
 
-MOST_CELLS = 1_500_000
+MOST_CELLS = 1_000_000
 """Cells with text that one document may hold; more is data of another kind."""
 
 LARGEST_GRID = 30_000_000
@@ -104,6 +104,7 @@ def _table(
                     "row_span": min(height, rows[-1] - row + 1),
                     "column_span": max(1, bisect_left(used, column + width) - at),
                 }
-                with writer.cell(row - rows[0], at, locate(row, column), **spans):
+                place = locate(row, column)
+                with writer.cell(row - rows[0], at, place, **spans):
                     for line in grid.rows[row][column].splitlines():
-                        writer.paragraph(line.strip(), locate(row, column))
+                        writer.paragraph(line.strip(), place)

@@ -18,8 +18,8 @@ from dutygraph.loaders.readers.grid import LARGEST_GRID
 from dutygraph.loaders.readers.numerals import numeral
 from dutygraph.loaders.readers.text import decode
 
-LARGEST_MB = 30
-"""A page in memory takes about ten times its size."""
+LARGEST_MB = 20
+"""A page in memory takes about thirty times its size."""
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso8859-1": "cp1252", "ascii": "cp1252"}

@@ -16,7 +16,7 @@ from dutygraph.graph.errors import DocumentError
 from dutygraph.loaders.document import AnyBlock, Block, Cell, SourceDocument, Table, text_document
 from dutygraph.loaders.readers.text import decode
 
-_LARGEST = 3_000_000
+_LARGEST = 1_000_000
 """Characters beyond which a file is read as plain text: lists and tables of that size are data."""
 
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
