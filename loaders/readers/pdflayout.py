@@ -13,8 +13,8 @@ from dutygraph.graph import vocabulary
 from dutygraph.loaders.extract.joining import JoiningMarks
 from dutygraph.loaders.readers.pdfpage import Glyph
 
-_WORD_GAP = 0.25
-"""Gap between glyphs, in character heights, from which Latin words are apart."""
+_WORD_GAPS = (0.18, 0.45, 1.0)
+"""Gap between glyphs, in character heights, from which words are apart: Latin, Latin and Han, Han characters."""
 
 _CELL_GAP = 1.6
 """Gap from which texts of one line are apart: fields of a form, columns."""
@@ -98,8 +98,8 @@ def _line(glyphs: Sequence[Glyph]) -> TextLine:
     pieces = [glyphs[0].text]
     for before, glyph in pairwise(glyphs):
         gap = glyph.x0 - before.x1
-        both_han = _HAN.match(before.text) and _HAN.match(glyph.text)
-        if gap > glyph.size if both_han else glyph.spaced or gap > _WORD_GAP * glyph.size:
+        han = bool(_HAN.match(before.text)) + bool(_HAN.match(glyph.text))
+        if glyph.spaced or gap > _WORD_GAPS[han] * glyph.size:
             pieces.append(" ")
         pieces.append(glyph.text)
     return TextLine(

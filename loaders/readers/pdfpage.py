@@ -25,7 +25,7 @@ _SAME_PLACE = 0.3
 
 
 class Glyph(NamedTuple):
-    """A character with its box: left, top, right, bottom; `spaced` where a blank stands before it."""
+    """A character with its box: left, top, right, bottom; `spaced` where a blank is printed before it."""
 
     text: str
     x0: float
@@ -114,7 +114,8 @@ def _glyphs(page: Any, view: _View) -> Iterator[Glyph]:
             if code == _HYPHEN:
                 code = ord("-")
             if code < 0x20 or 0xFFFE <= code <= 0xFFFF or chr(code).isspace():
-                spaced = True
+                # The library puts blanks of its own where there is a gap, also the one between Han and Latin type.
+                spaced = spaced or pdfium.FPDFText_IsGenerated(textpage, number) == 0
                 continue
             # The loose box is that of the font: as high for a comma as for a character beside it.
             if pdfium.FPDFText_GetLooseCharBox(textpage, number, box):
