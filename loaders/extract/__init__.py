@@ -19,6 +19,7 @@ from dutygraph.loaders.extract.noticing import noticed, whole_file
 from dutygraph.loaders.extract.outline import Outline, head_first
 from dutygraph.loaders.extract.page import Page
 from dutygraph.loaders.extract.pieces import Line, Piece
+from dutygraph.loaders.extract.posts import with_posts
 from dutygraph.loaders.extract.reading import Reading, reading_of
 from dutygraph.loaders.extract.records import Recorder
 from dutygraph.loaders.extract.resolve import resolve
@@ -124,7 +125,7 @@ def _pieces(page: Page, reading: Reading, section: Section, subject: str) -> lis
             pieces += tables.pieces(line)
     if section.side_numbers:
         pieces = Displaced(reading.cutter, reading.staffing, page.plain).repair(pieces, section.side_numbers)
-    return head_first(pieces)
+    return with_posts(head_first(pieces), page.plain, reading.names)
 
 
 def _named(page: Page, reading: Reading, section: Section, draft: Draft) -> Span | None:
@@ -133,8 +134,9 @@ def _named(page: Page, reading: Reading, section: Section, draft: Draft) -> Span
         return section.company
     if section.subject and section.title:
         kind = reading.names.kind(page.plain[slice(*section.subject)])
-        of_powers = reading.lexicon.label(page.plain[section.subject[1] : section.title[1]].lstrip()) == "authority"
-        if kind in ("unit", "body") or (kind is None and not of_powers):
+        tail = page.plain[section.subject[1] : section.title[1]].strip()
+        of_matter = reading.lexicon.label(tail) == "authority" or reading.rules.search(tail)
+        if kind in ("unit", "body") or (kind is None and not of_matter):
             return section.subject
     roots = [owner for owner in draft.owners if owner.kind == "unit" and owner.stated and owner.unit is None]
     return (roots[0].start, roots[0].end) if len(roots) == 1 else None

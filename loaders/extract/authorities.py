@@ -15,7 +15,7 @@ _ACTS: tuple[Act, ...] = (
     "propose", "review", "approve", "decide", "sign", "control", "assess", "supervise", "participate", "represent",
     "consent", "record",
 )  # fmt: skip
-_CLAUSE = re.compile(r"[,;]| and ")
+_CLAUSE = re.compile(r"[,;](?!\d)| and ")
 
 
 @dataclass(frozen=True, slots=True)

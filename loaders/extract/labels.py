@@ -9,7 +9,7 @@ from dataclasses import replace
 from dutygraph.graph.facts import Line
 from dutygraph.loaders.extract.context import Context
 from dutygraph.loaders.extract.draft import Deputizing, Draft, Owner, Reporting
-from dutygraph.loaders.extract.lexicon import SKIPPED, squeeze
+from dutygraph.loaders.extract.lexicon import squeeze
 from dutygraph.loaders.extract.outline import Node
 from dutygraph.loaders.extract.owners import Owners
 from dutygraph.loaders.extract.page import Page
@@ -218,6 +218,10 @@ class Labels:
     # Sections ------------------------------------------------------------------------------------------------------
 
     def _summary(self, node: Node, context: Context) -> None:
+        items = [c for c in node.children if c.piece.kind == "text" and c.piece.mark]
+        if node.piece.start == node.piece.end and len(items) > 1 and len(items) == len(node.children):
+            self._list(node, context, "duties")  # 主要工作, and a list
+            return
         spans = [(n.piece.start, n.piece.end) for n in node.walk() if n.piece.start < n.piece.end]
         for owner in context.owners:
             owner.summary += spans

@@ -19,6 +19,7 @@ _SEPARATED = re.compile(r"[,;.。!?:\"<>《》、]")
 _JOINT = re.compile(r"、|  +")
 _HEAD_END = re.compile(r"[,;。!?:\"<>《》、]|  ")
 _PAREN = re.compile(r"\([^()]*\)?$")
+_ARTICLES = frozenset(("the", "a", "an", "all", "and", "its", "our"))
 _ENGLISH_WORD = re.compile(r"[a-z0-9&/'.-]+")
 
 
@@ -49,6 +50,7 @@ class Names:
         self._soft_verb = re.compile(any_of(lexicon.words.titles["soft_verbs"]))
         self._people = re.compile(any_of(lexicon.words.titles["people_ends"]) + "$")
         deputies = any_of(w for w in lexicon.words.titles["deputy_prefix"] if not w.isascii())
+        self._english_verbs = frozenset(w for w in lexicon.words.duties["verbs"] if w.isascii())
         self._ours = re.compile(any_of(lexicon.words.titles["ours"]))
         self._bare = re.compile(f"{deputies}?{lexicon.title_ends.pattern}$")
 
@@ -130,6 +132,8 @@ class Names:
     def _english(self, text: str) -> NameKind | None:
         text = re.sub(r"^(?:the|a|an) ", "", text)
         words = _ENGLISH_WORD.findall(text)
+        if len(words) > 2 and words[0] in self._english_verbs and {*words[1:]} & _ARTICLES:
+            return None  # manage the finance team
         if not words or len(words) > 7 or text in self._lexicon.people or _SEPARATED.search(text):
             return None
         head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]

@@ -284,7 +284,7 @@ class Cutter:
     def _heading(self, plain: str, start: int, end: int) -> Piece | None:
         if end - start > _HEADING_LENGTH + 20:
             return None
-        core_end, remark = _without_remark(plain, start, end)
+        core_end, remark = without_remark(plain, start, end)
         if plain[start] == "[" and plain[core_end - 1] == "]":
             start, core_end = start + 1, core_end - 1
         while core_end > start and plain[core_end - 1] in _TRAILING:
@@ -404,7 +404,8 @@ def _strip(plain: str, start: int, end: int, more: str = "") -> tuple[int, int]:
     return start, end
 
 
-def _without_remark(plain: str, start: int, end: int) -> tuple[int, tuple[int, int] | None]:
+def without_remark(plain: str, start: int, end: int) -> tuple[int, tuple[int, int] | None]:
+    """Where a heading ends in front of a remark in brackets, and the span of the remark."""
     stop = end
     while stop > start and plain[stop - 1] in _TRAILING:
         stop -= 1

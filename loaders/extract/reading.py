@@ -22,6 +22,7 @@ _ACTS = (
     "propose", "review", "approve", "decide", "sign", "control", "assess", "supervise", "participate", "represent",
     "consent", "record",
 )  # fmt: skip
+_GRANTED_ACTS = ("approve", "review", "sign", "decide")
 _REQUIRED_ACTS = ("approve", "review", "decide", "consent")
 
 
@@ -76,6 +77,7 @@ class Reading:
             if key.endswith("_headings")
             for word in group
         }
+        self.rules = re.compile(any_of(words.headings["rules"]) + "$")
         self._of = words.titles["of"]
         self.measure = re.compile(any_of(words.duties["metrics_end"]) + "$")
         self.block_label = re.compile(f"{any_of(words.labels['area_block'])} ?:")
@@ -83,6 +85,10 @@ class Reading:
         named = r"(?P<X>[^,。;:()、]{2,12}?)"
         self._required = [re.compile(p.replace("{X}", named)) for p in words.acts["required"]]
         self._by = [re.compile(p.replace("{X}", named)) for p in words.subjects["by"]]
+        self._grants = re.compile(any_of(words.acts["from_duty"]))
+        self._doer = words.acts["doer"]
+        self._being = re.compile(any_of(subjects["being"]))
+        self._chosen = re.compile("|".join(subjects["chosen"]))
         self._nobody = frozenset([*words.superiors["empty"], *words.titles["nobody"]])
         self._skip = re.compile(any_of(w for w in words.labels["skip"] if len(w) >= 4 and not w.isascii()))
 
@@ -127,6 +133,29 @@ class Reading:
         for pattern in self._by:
             for match in pattern.finditer(plain, start, end):
                 yield match.span("X")
+
+    def granting(self, plain: str, start: int, end: int) -> str:
+        """The act that a text begins with, where it gives the power to it (审批); empty where it begins otherwise."""
+        match = self._grants.match(plain, start, end)
+        return next((act for act in _GRANTED_ACTS if match[0] in self.words.acts[act]), "") if match else ""
+
+    def before_doer(self, plain: str, start: int, end: int) -> tuple[int, int]:
+        """The span of what is decided, in front of 由."""
+        while end > start and (plain[end - 1] in self._doer or plain[end - 1] in " ,"):
+            end -= 1
+        return start, end
+
+    def behind_being(self, plain: str, start: int, end: int) -> int:
+        """Where a text goes on behind what its subject is (是第一责任人,负责…), `start` where it says nothing else."""
+        if not self._being.match(plain, start, end):
+            return start
+        at = plain.find(",", start, end) + 1
+        return at if at and self.acts(plain[at:end]) else start
+
+    def behind_choice(self, plain: str, start: int, end: int) -> int:
+        """Where a text goes on behind words on how a post is filled (由董事互选之,)."""
+        match = self._chosen.match(plain, start, end)
+        return match.end() if match else start
 
     def name_in(self, plain: str, start: int, end: int) -> Name | None:
         """The name that a text is, None where it is none."""

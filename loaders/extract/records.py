@@ -104,7 +104,8 @@ class Recorder:
 
     def _text(self, spans: Sequence[tuple[int, int]]) -> str | None:
         texts = [self._page.shown(*span) for span in dict.fromkeys(spans)]
-        return "".join(texts) or None
+        ends = "。" if any(not text.isascii() for text in texts) else ". "
+        return ends.join(text.rstrip("。.") if at + 1 < len(texts) else text for at, text in enumerate(texts)) or None
 
     def _lines(self) -> Iterator[facts.ReportsTo]:
         seen = set[tuple[str, int]]()

@@ -41,6 +41,12 @@ class Staffing:
         count = rf"(?:(?P<low>{figure})(?: ?{to} ?(?P<high>{figure}))? ?(?:{units})|{any_of(words['some'])})"
         behind = any_of([*words["joins"], *words["ended"]])
         self._post = re.compile(rf" ?(?P<title>[^\d.,、;。:()\s]{{2,12}}?)(?: ?{count}|(?={behind}|[,;。]|$))")
+        by, composed = any_of(words["by"]), any_of(words["composed"])
+        self._composed = re.compile(f"{by}(?P<list>[^,;。:]{{2,60}}?){composed}[,;。]?")
+        self._member = re.compile(
+            rf"(?:(?P<before>{figure}) ?{units})?(?P<title>[^\d.,、;。:()\s]{{2,12}}?)"
+            rf" ?(?:(?P<behind>{figure}) ?{units})?(?=[、,]|$)"
+        )
         self._join = re.compile(f"[、,]?{any_of(words['joins'])}?")
         self._ended = re.compile(f"{any_of(words['ended'])}?[,;]?")
         self._people = re.compile(rf"\d ?{units}")
@@ -91,6 +97,19 @@ class Staffing:
         if rest and len(rest) <= 8 and self._is_post(rest):
             where = plain.index(rest, at)
             yield Staffed(where, where + len(rest), None, None, False)
+
+    def composed(self, plain: str, start: int, end: int) -> tuple[list[Staffed], int] | None:
+        """The posts of which a text says that something consists, and where it goes on (由主席1名组成,负责…)."""
+        match = self._composed.match(plain, start, end)
+        if not match:
+            return None
+        posts = []
+        for member in self._member.finditer(plain, *match.span("list")):
+            if self._is_post(member["title"]):
+                figure = member["before"] or member["behind"]
+                count = self._marks.value(figure) if figure else None
+                posts.append(Staffed(*member.span("title"), count, count, False))
+        return posts, match.end()
 
     def in_text(self, plain: str, start: int, end: int) -> tuple[list[Staffed], int]:
         """Posts that a sentence sets up (`设经理1人`, `应设立经理、主管等职位`), and where it goes on."""

@@ -123,8 +123,25 @@ class Stating:
                 self._owners.find(*found, "role", context.unit).described = True
         return True
 
+    def composition(self, start: int, end: int, context: Context) -> int:
+        """Where a text goes on behind what it says its subject consists of; posts named there are posts."""
+        found = self._reading.staffing.composed(self._plain, start, end)
+        if not found:
+            return start
+        for post in found[0]:
+            role = self._owners.find(post.start, post.end, "role", context.unit)
+            if post.low and post.high:
+                role.headcount = role.headcount or (post.low, post.high)
+        return found[1]
+
+    def opening(self, start: int, end: int, context: Context) -> int:
+        """Where a text goes on behind what its subject is, or consists of."""
+        return self._reading.behind_being(self._plain, self.composition(start, end, context), end)
+
     def posts_set_up(self, start: int, end: int, context: Context) -> tuple[Owner, ...]:
         """Posts that a sentence sets up, with what it goes on to say of them."""
+        for part_start, part_end in self._reading.parts(self._plain, start, end):
+            self.composition(part_start, part_end, context)
         posts, rest = self._reading.staffing.in_text(self._plain, start, end)
         roles = []
         for post in posts:
@@ -132,6 +149,7 @@ class Stating:
             if post.low and post.high:
                 role.headcount = role.headcount or (post.low, post.high)
             roles.append(role)
+        rest = self._reading.behind_choice(self._plain, rest, end)
         if roles and rest < end:
             inner = context.of(tuple(roles))
             self.lines(rest, end, roles)
@@ -150,7 +168,12 @@ class Stating:
                 holder.described = found = True
         for span in self._reading.doers(self._plain, start, end):
             name = self._reading.name_in(self._plain, *span)
-            if name is not None:
+            if name is not None and (act := self._reading.granting(self._plain, span[1], end)):
+                holder = self._owners.mentioned(name, context)
+                matter = self._reading.before_doer(self._plain, start, span[0])
+                holder.authorities.append(self.statement(start, end, context, act=act, matter=matter))
+                holder.described = found = True
+            elif name is not None:
                 owner = self._owners.mentioned(name, context)
                 self.statements(start, end, context.of((owner,)), listed=False, fresh=True)
                 found = True

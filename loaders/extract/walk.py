@@ -13,6 +13,7 @@ from dutygraph.loaders.extract.names import Name
 from dutygraph.loaders.extract.outline import Node
 from dutygraph.loaders.extract.owners import Owners
 from dutygraph.loaders.extract.page import Page
+from dutygraph.loaders.extract.pieces import Piece
 from dutygraph.loaders.extract.reading import Reading
 from dutygraph.loaders.extract.stating import Stating
 
@@ -70,7 +71,7 @@ class Walker:
         elif piece.kind == "grant":
             self._labels.grant(node, context)
         elif piece.kind == "topic":
-            self.children(node, self._under_heading(piece.start, piece.end, context))
+            self.children(node, self._under_heading(piece, context))
         elif key in SKIPPED:
             self._only_owners(node, context)
         elif key == "overview":
@@ -183,10 +184,7 @@ class Walker:
             self._stating.statements(said, piece.end, context.of(speakers), listed=False, fresh=True)
             return speakers
         if node.children and self._is_heading(text) and self._heads_children(node):
-            if post := self._post_by_other_words(node):
-                self._owner(post, context)
-                return speakers
-            self.children(node, self._under_heading(piece.start, piece.end, context))
+            self.children(node, self._under_heading(piece, context))
             return speakers
         if context.key in SKIPPED:
             return speakers
@@ -225,22 +223,6 @@ class Walker:
         self.children(node, context._replace(owners=own or context.owners, strong=strong, key=key))
         return found or speakers
 
-    def _post_by_other_words(self, node: Node) -> Node | None:
-        """A heading that is a post only by its place (前台): its neighbours in the same numbering are posts."""
-        piece = node.piece
-        if piece.mark is None or node.parent is None:
-            return None
-        end = piece.end
-        while self._plain[end - 1] in " :":
-            end -= 1
-        near = (c.piece for c in node.parent.children if c.piece.mark and c.piece.mark.style == piece.mark.style)
-        if not any(p.kind == "owner" and p.names[0].kind == "role" for p in near):
-            return None
-        if self._reading.names.kind(self._plain[piece.start : end], short=True) != "role":
-            return None
-        owner = replace(piece, kind="owner", names=(Name(piece.start, end, "role"),))
-        return Node(owner, node.parent, node.children)
-
     def _is_heading(self, text: str) -> bool:
         if len(text) > _HEADING_LENGTH or "。" in text or text.rstrip(" :")[-1:] in (";", ","):
             return False
@@ -253,12 +235,14 @@ class Walker:
             return True
         return bool(children) and not self._reading.clauses.verb.match(self._plain, node.piece.start)
 
-    def _under_heading(self, start: int, end: int, context: Context) -> Context:
+    def _under_heading(self, piece: Piece, context: Context) -> Context:
+        start, end = piece.start, piece.end
         text = squeeze(self._plain[start:end].rstrip(" :"))
         if self._reading.skipped_heading(text):
             return context._replace(key="skip")
         opens = self._reading.only_opens(self._plain, start, end)
-        area = context.area if opens else self._page.shown(start, end).rstrip(":：")
+        chapter = piece.mark is not None and piece.mark.style.startswith("chapter")
+        area = context.area if opens or chapter else self._page.shown(start, end).rstrip(":：")
         return context._replace(area=area, frequency=self._reading.frequency_heading(text) or context.frequency)
 
     # Sentences with a subject --------------------------------------------------------------------------------------
@@ -277,7 +261,8 @@ class Walker:
             self.children(node, context)
             return context.owners
         said = self._plain[piece.start : piece.end]
-        if not colon and not self._acting(names, said):
+        lists = any(c.piece.kind == "label" and c.piece.key in LISTS for c in node.children)
+        if not colon and not lists and not self._acting(names, said):
             if not self._stating.by_others(names[0].start, piece.end, context):
                 self._stating.posts_set_up(names[0].start, piece.end, context)
             return speakers
@@ -291,7 +276,10 @@ class Walker:
         """Whether what follows a name says what its bearer does; of people in general (经办人员) only 负责 does."""
         if said.lstrip(" ,").startswith(tuple(self._reading.lexicon.distributive)):
             return True
-        if not self._reading.acts(said):
+        opened = bool(self._reading.staffing.composed(said, 0, len(said)))
+        if not opened and names[-1].kind != "unit":  # of a unit it says what the unit is for
+            opened = self._reading.behind_being(said, 0, len(said)) > 0
+        if not opened and not self._reading.acts(said):
             opens = self._reading.list_opener(said, 0, len(said)) is not None
             return opens or any(self._reading.superiors.phrases(said, 0, len(said)))
         title = self._plain[names[-1].start : names[-1].end]
@@ -303,6 +291,7 @@ class Walker:
         opener = self._reading.list_opener(self._plain, start, end)
         if not opener:
             for at, (s, e) in enumerate(self._reading.clauses.sentences(self._plain, start, end)):
+                s = self._stating.opening(s, e, context)
                 if at and self._sentence(s, e, context):
                     continue  # 署长综理署务;副署长襄助署长: another subject
                 self._stating.lines(s, e, context.roles)
@@ -310,7 +299,8 @@ class Walker:
             self.children(node, context)
             return
         end, key = opener
-        for span in self._reading.clauses.sentences(self._plain, start, end):
+        for s, e in self._reading.clauses.sentences(self._plain, start, end):
+            span = (self._stating.composition(s, e, context), e)
             if span[1] - span[0] > 1:
                 for owner in context.owners:
                     owner.summary.append(span)
@@ -345,6 +335,8 @@ class Walker:
         while at < end and self._plain[at] in " ,:":
             at += 1
         inner = context.of(owners)
+        behind = self._stating.opening(at, end, inner)
+        start, at = (behind, behind) if behind > at else (start, at)
         self._stating.lines(at, end, inner.roles)
         if not self._reading.must.match(self._plain, at, end):
             start = at
