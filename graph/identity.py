@@ -65,8 +65,10 @@ def owns_duty_id(owner: str, duty: str, mode: str) -> str:
 
 
 def authority_id(organization: str, matter: str) -> str:
-    """The matter of a grant, one for an organisation and folded matter."""
-    return make_id("authority", organization, fold(matter))
+    """The matter of a grant, one for an organisation and the matter's normal form."""
+    from dutygraph.graph.text.matters import normal_matter  # here: only grants need its words
+
+    return make_id("authority", organization, fold(normal_matter(matter)))
 
 
 def has_authority_id(
