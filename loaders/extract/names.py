@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from dutygraph.loaders.extract.lexicon import Lexicon, any_of
@@ -19,7 +20,8 @@ _SEPARATED = re.compile(r"[,;.。!?:\"<>《》、]")
 _JOINT = re.compile(r"、|  +")
 _HEAD_END = re.compile(r"[,;。!?:\"<>《》、]|  ")
 _PAREN = re.compile(r"\([^()]*\)?$")
-_ARTICLES = frozenset(("the", "a", "an", "all", "and", "its", "our"))
+_ARTICLES = frozenset(("the", "a", "an"))
+_JOINING = _ARTICLES | {"all", "and", "its", "our"}
 _ENGLISH_WORD = re.compile(r"[a-z0-9&/'.-]+")
 
 
@@ -51,6 +53,9 @@ class Names:
         self._people = re.compile(any_of(lexicon.words.titles["people_ends"]) + "$")
         deputies = any_of(w for w in lexicon.words.titles["deputy_prefix"] if not w.isascii())
         self._english_verbs = frozenset(w for w in lexicon.words.duties["verbs"] if w.isascii())
+        person = any_of(subjects["person"])
+        carry = any_of(w for w in subjects["carry"] if not w.isascii())
+        self._short_subject = re.compile(f"{any_of(lexicon.short_titles)}(?={carry}(?!{person}))")
         self._ours = re.compile(any_of(lexicon.words.titles["ours"]))
         self._bare = re.compile(f"{deputies}?{lexicon.title_ends.pattern}$")
 
@@ -132,8 +137,10 @@ class Names:
     def _english(self, text: str) -> NameKind | None:
         text = re.sub(r"^(?:the|a|an) ", "", text)
         words = _ENGLISH_WORD.findall(text)
-        if len(words) > 2 and words[0] in self._english_verbs and {*words[1:]} & _ARTICLES:
-            return None  # manage the finance team
+        if len(words) > 2 and words[0] in self._english_verbs and {*words[1:]} & _JOINING:
+            return None  # manage and mentor the finance team
+        if any(word in _ARTICLES and before != "of" for before, word in pairwise(words)):
+            return None  # assists the store manager
         if not words or len(words) > 7 or text in self._lexicon.people or _SEPARATED.search(text):
             return None
         head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
@@ -171,7 +178,8 @@ class Names:
             found = head[:end]
             if self._goes_on(text, end, found):
                 return Name(0, end, kind)
-        return None
+        short = self._short_subject.match(text)  # 会计负责…
+        return Name(0, short.end(), "role") if short else None
 
     def _is_verb_first(self, text: str) -> bool:
         """Whether a text begins with a verb that begins no name, the usual case of a duty; cheap to see."""

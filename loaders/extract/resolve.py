@@ -25,12 +25,12 @@ def resolve(draft: Draft, reading: Reading, aliases: Mapping[str, tuple[str, ...
     _join_given(draft, aliases)
     _join_found(draft, reading)
     _drop_headings(draft)
-    draft.lines = [_resolved(draft, line) for line in draft.lines]
+    draft.lines = [_resolved(draft, reading, line) for line in draft.lines]
     draft.deputies = [
         replace(
             found,
-            deputy=_owner(draft, found.deputy) if isinstance(found.deputy, NameAt) else found.deputy,
-            role=_owner(draft, found.role) if isinstance(found.role, NameAt) else found.role,
+            deputy=_owner(draft, reading, found.deputy) if isinstance(found.deputy, NameAt) else found.deputy,
+            role=_owner(draft, reading, found.role) if isinstance(found.role, NameAt) else found.role,
         )
         for found in draft.deputies
     ]
@@ -142,20 +142,34 @@ def _drop_headings(draft: Draft) -> None:
             owner.stated = bool(owner.headcount)
 
 
-def _resolved(draft: Draft, line: Reporting) -> Reporting:
+def _resolved(draft: Draft, reading: Reading, line: Reporting) -> Reporting:
     sub, sup = line.subordinate, line.superior
     return replace(
         line,
-        subordinate=_owner(draft, sub) if isinstance(sub, NameAt) else sub,
-        superior=_owner(draft, sup) if isinstance(sup, NameAt) else sup,
+        subordinate=_owner(draft, reading, sub) if isinstance(sub, NameAt) else sub,
+        superior=_owner(draft, reading, sup) if isinstance(sup, NameAt) else sup,
     )
 
 
-def _owner(draft: Draft, name: NameAt) -> Owner:
-    found = draft.find(name.key, name.unit, ("role", "body", "external"))
+def _owner(draft: Draft, reading: Reading, name: NameAt) -> Owner:
+    found = draft.find(name.key, name.unit, ("role", "body", "external")) or _nearest(draft, reading, name)
     if found:
         return found
     return draft.add(Owner("external", name.name, name.key, name.start, name.end))
+
+
+def _nearest(draft: Draft, reading: Reading, name: NameAt) -> Owner | None:
+    """The post described before that place whose title is a unit and the name, where a section calls its own head by
+    the rank alone (班长, 科主任)."""
+    found = None
+    for owner in draft.owners:
+        unit = owner.key.removesuffix(name.key)
+        if unit == owner.key or owner.kind != "role" or not owner.described or owner.end > name.start:
+            continue
+        first = name.key[:1]
+        if unit.endswith(first) or "unit" in (reading.names.kind(unit), reading.names.kind(unit + first)):
+            found = owner
+    return found
 
 
 def _acting(draft: Draft) -> None:

@@ -166,6 +166,8 @@ class Segmenter:
         section = Section(lines=list(lines))
         section.side_numbers = self._side_numbers(lines)
         title = next((t for at, line in enumerate(lines[:3]) if (t := self._title(line, first_line=not at))), None)
+        if title and lines and title[0] > lines[0].start and self._names_post(title):
+            title = None  # a post of the document, not its subject
         if title is None:
             title = self._listed_title(lines)
         if title:
@@ -173,6 +175,10 @@ class Segmenter:
             section.lines = self._without_title(lines, title)
             self._name(section, title)
         return section
+
+    def _names_post(self, title: Span) -> bool:
+        subject = self._subject(*title)
+        return subject is not None and self._reading.names.kind(self._plain[slice(*subject)]) == "role"
 
     def _side_numbers(self, lines: list[Line | Table]) -> tuple[int, ...]:
         cells = self._page.side_cells

@@ -88,7 +88,7 @@ class Stating:
             else:
                 owner.duties.append(replace(statement) if several else statement)
                 if owner.kind == "role" and context.strong:
-                    self._reports(start, end, owner)
+                    self.reports(start, end, owner)
 
     # Units, needs, posts set up ------------------------------------------------------------------------------------
 
@@ -190,7 +190,7 @@ class Stating:
 
     # Lines ---------------------------------------------------------------------------------------------------------
 
-    def _reports(self, start: int, end: int, role: Owner) -> None:
+    def reports(self, start: int, end: int, role: Owner) -> None:
         """A duty that is a report to somebody states a line; one that mentions it lets it be inferred."""
         superiors = self._reading.superiors
         if stands := superiors.deputizes(self._plain, start, end):

@@ -255,7 +255,8 @@ class Walker:
         colon = ":" in self._plain[names[-1].end : piece.start]
         other = self.owners.key(names[0].start, names[-1].end) not in {owner.key for owner in context.owners}
         article = piece.mark is not None and piece.mark.style.startswith("article")
-        if context.roles and context.strong and other and not article and not (colon and context.key is None):
+        own = article or _leaves_list(node)
+        if context.roles and context.strong and other and not own and not (colon and context.key is None):
             listed = bool(piece.mark) or bool(context.key)
             self._stating.statements(names[0].start, piece.end, context, listed=listed)
             self.children(node, context)
@@ -299,14 +300,23 @@ class Walker:
             self.children(node, context)
             return
         end, key = opener
+        names = {owner.key for owner in context.owners}
         for s, e in self._reading.clauses.sentences(self._plain, start, end):
-            span = (self._stating.composition(s, e, context), e)
-            if span[1] - span[0] > 1:
+            span = (self._stating.composition(self._behind_bracket(s, e), e, context), e)
+            if e - span[0] > 1 and self._plain[span[0] : e].rstrip("的之,") not in names:
                 for owner in context.owners:
                     owner.summary.append(span)
                     owner.described = True
         self._stating.lines(start, end, context.roles)
+        for s, e in self._reading.parts(self._plain, start, end):
+            for role in context.roles:
+                self._stating.reports(s, e, role)
         self.children(node, context._replace(key=key))
+
+    def _behind_bracket(self, start: int, end: int) -> int:
+        """Where a sentence goes on behind another form of the name in brackets: 财务总监(CFO)是…"""
+        close = self._plain.find(")", start, end) if self._plain[start : start + 1] == "(" else -1
+        return close + 1 if close > 0 else start
 
     def _prose(self, start: int, end: int, context: Context, speakers: Speakers, *, item: bool) -> Speakers:
         """Sentences without a heading of their own: only what names its owner, or goes on about the last, counts."""
@@ -349,6 +359,14 @@ def _joint(names: tuple[Name, ...], node: Node, *, each: bool) -> tuple[Name, ..
     if len(names) < 2 or any(name.kind == "unit" for name in names) or each or not node.children:
         return names
     return (Name(names[0].start, names[-1].end, "role"),)
+
+
+def _leaves_list(node: Node) -> bool:
+    """Whether a line without a mark stands behind items that have one: with a subject of its own it is none of them."""
+    if node.piece.mark or not node.piece.fresh or node.parent is None:
+        return False
+    siblings = node.parent.children
+    return any(sibling.piece.mark for sibling in siblings[: siblings.index(node)])
 
 
 def _holds_owners(node: Node) -> bool:
