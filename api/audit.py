@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dutygraph.graph import store
 from dutygraph.graph.ask import Answer, Evidence, ask
 from dutygraph.graph.facts import AnyRecord, Document, Notice
-from dutygraph.graph.tables import contradictions
+from dutygraph.graph.network import contradictions
 from dutygraph.loaders.report import LoadNotice, LoadReport, by_severity
 
 if TYPE_CHECKING:

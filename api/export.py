@@ -21,7 +21,7 @@ def write_graphml(engine: Engine, stream: BinaryIO) -> None:
     """GraphML 1.0; lists are JSON texts, and characters that XML cannot hold are left out."""
     import networkx as nx
 
-    from dutygraph.graph.tables import network
+    from dutygraph.graph.network import network
 
     graph = network(engine)
     for properties in (*(data for _, data in graph.nodes(data=True)), *(data for *_, data in graph.edges(data=True))):
@@ -33,7 +33,7 @@ def write_graphml(engine: Engine, stream: BinaryIO) -> None:
 
 def write_cypher(engine: Engine, stream: BinaryIO) -> None:
     """Statements that end in a semicolon and a line end."""
-    from dutygraph.graph.tables import script
+    from dutygraph.graph.network import script
 
     for statement in script(engine):
         stream.write(f"{statement};\n".encode())
@@ -44,7 +44,7 @@ def csv_files(engine: Engine) -> Iterator[tuple[str, bytes]]:
 
     Lists are JSON texts; a text that a spreadsheet would run as a formula gets an apostrophe before it.
     """
-    from dutygraph.graph.tables import tables
+    from dutygraph.graph.network import tables
 
     nodes: list[dict[str, Any]] = []
     relationships: list[dict[str, Any]] = []

@@ -9,8 +9,8 @@ import pytest
 from dutygraph.graph.engine import Engine, Statement
 from dutygraph.graph.engines import open_engine
 from dutygraph.graph.facts import DocumentFacts
+from dutygraph.graph.network import script
 from dutygraph.graph.store import load
-from dutygraph.graph.tables import script
 from tests.conformance.graphs import documents, facts
 
 NOW = datetime(2025, 1, 1, tzinfo=timezone.utc)

@@ -4,7 +4,7 @@ archive, so they are the same on every engine."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import networkx as nx
@@ -14,9 +14,9 @@ from dutygraph.graph.engine import Engine
 from dutygraph.graph.facts import Notice, group_by_document
 from dutygraph.graph.identity import make_id
 from dutygraph.graph.store import documents, export_facts
-from dutygraph.graph.store.fold import disputes, fold
+from dutygraph.graph.store.fold import Difference, differences, disputes, fold
 from dutygraph.graph.store.refold import Gathered
-from dutygraph.graph.store.rows import DOCUMENT_IDS, SHAPES, Contribution, Row
+from dutygraph.graph.store.rows import DOCUMENT_IDS, SHAPES, Contribution, Row, Shape
 from dutygraph.graph.store.statements import constraints, cypher
 
 BATCH = 500
@@ -81,12 +81,18 @@ def contradictions(engine: Engine) -> list[Notice]:
     """A notice for each field that documents in force state differently."""
     contributions = _contributions(engine)
     keys = {facts.document.id: facts.document.key for facts in contributions}
-    return [
-        notice
-        for shape in SHAPES
-        for several in Gathered(shape, contributions).several.values()
-        for notice in disputes(shape, several, keys)
-    ]
+    return [notice for shape, several in _stated_twice(contributions) for notice in disputes(shape, several, keys)]
+
+
+def stated_differently(engine: Engine) -> list[Difference]:
+    """The fields that documents in force state differently, with the rows of both statements."""
+    return [each for shape, several in _stated_twice(_contributions(engine)) for each in differences(shape, several)]
+
+
+def _stated_twice(contributions: Sequence[Contribution]) -> Iterator[tuple[Shape, list[Row]]]:
+    for shape in SHAPES:
+        for several in Gathered(shape, contributions).several.values():
+            yield shape, several
 
 
 def literal(value: object) -> str:
