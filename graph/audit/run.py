@@ -28,9 +28,13 @@ from dutygraph.graph.identity import make_id
 from dutygraph.graph.measures import Columns
 from dutygraph.graph.measures.audits.organization import Organization
 from dutygraph.graph.names import Names, fetch, names
+from dutygraph.graph.network import stated_differently
 from dutygraph.graph.profiles import OFF, Benchmark, Profile, load
 from dutygraph.graph.schema import EVIDENCE
 from dutygraph.graph.store.lease import READY, StoreState, state
+
+STATED_DIFFERENTLY = "stated_differently"
+"""The one name under `with` that is no file of cypher/columns."""
 
 _PAUSE = 0.05
 """Seconds between two looks at a store that is being loaded."""
@@ -127,10 +131,30 @@ class _Fetched(dict[str, Columns]):
     def __missing__(self, name: str) -> Columns:
         if name not in self.declared:
             raise HouseError(f"a rule looks at {name}, which its head does not name under 'with'.")
+        if name == STATED_DIFFERENTLY:
+            self[name] = _differences(self._engine)
+            return self[name]
         if name not in catalog().columns:
             raise HouseError(f"there is no cypher/columns/{name}.cypher.")
         self[name] = fetch(self._engine, name, self._given)
         return self[name]
+
+
+def _differences(engine: Engine) -> Columns:
+    """What the archived facts state differently, in the form of columns: the graph itself keeps one value of each."""
+    found = stated_differently(engine)
+    ids = [make_id("difference", each.first["id"], each.field, str(place)) for place, each in enumerate(found)]
+    return {
+        "difference_ids": ids,
+        "thing_ids": [each.first["id"] for each in found],
+        "fields": [each.field for each in found],
+        "firsts": [str(each.first[each.field]) for each in found],
+        "others": [str(each.other[each.field]) for each in found],
+        "evidence": [
+            [id_, *(item for prop in EVIDENCE for row in (each.first, each.other) for item in row[prop.name])]
+            for id_, each in zip(ids, found, strict=True)
+        ],
+    }
 
 
 class _Run:

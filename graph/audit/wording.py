@@ -28,6 +28,7 @@ class Wording:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._words: Mapping[str, Any] = vocabulary.table("findings")
+        self._activities: Mapping[str, Any] = vocabulary.table("segregation")["activities"]
 
     def say(self, texts: Texts, rule: Rule, values: Mapping[str, Any]) -> dict[str, str]:
         """A rule's text in each language, its places filled."""
@@ -66,7 +67,7 @@ class Wording:
             each = "code" if kind == "list[code]" else "str"
             return self._list([self._value(item, each, language) for item in value], language)
         if kind == "code":
-            return str(self._words["codes"].get(value, {}).get(language, value))
+            return str({**self._words["codes"], **self._activities}.get(value, {}).get(language, value))
         if isinstance(value, float):
             return f"{value:.0%}" if value <= 1 and kind == "float" else f"{value:g}"
         return _short(str(value))

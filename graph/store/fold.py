@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from dutygraph.graph.facts import Notice, Source
 from dutygraph.graph.store.rows import DOCUMENT_IDS, LOCATORS, QUOTES, SPANS, Row, Shape
@@ -73,26 +74,38 @@ def same_places(shape: Shape, one: Row, other: Row) -> bool:
     return not shape.evidence or all(one[name] == other[name] for name in _EVIDENCE)
 
 
-def disputes(shape: Shape, rows: Sequence[Row], keys: Mapping[str, str]) -> Iterator[Notice]:
-    """A notice for each field in which the rows of one id contradict each other; `keys` names documents by id."""
+class Difference(NamedTuple):
+    """A field that two rows of one id state differently; the graph keeps the first."""
+
+    label: str
+    field: str
+    first: Row
+    other: Row
+
+
+def differences(shape: Shape, rows: Sequence[Row]) -> Iterator[Difference]:
+    """The fields in which the rows of one id contradict each other."""
     if not shape.evidence:
         return
     for name in shape.fields:
         if name in _NO_DISPUTE:
             continue
-        said = [(row[name], row) for row in rows if not is_empty(row.get(name))]
+        said = [row for row in rows if not is_empty(row.get(name))]
         if name == _KIND:  # to be named outside is no claim against being described
-            said = [(value, row) for value, row in said if value != _KINDS[-1]]
-        for value, row in said[1:]:
-            first, origin = said[0]
-            if value != first:
-                yield Notice(
-                    code="values_differ",
-                    severity="warning",
-                    message=f"{shape.label} {row['id']}: {name} is {first!r} in {keys[origin[DOCUMENT_IDS][0]]} and "
-                    f"{value!r} in {keys[row[DOCUMENT_IDS][0]]}; the graph keeps the former.",
-                    source=_source(row),
-                )
+            said = [row for row in said if row[name] != _KINDS[-1]]
+        yield from (Difference(shape.label, name, said[0], row) for row in said[1:] if row[name] != said[0][name])
+
+
+def disputes(shape: Shape, rows: Sequence[Row], keys: Mapping[str, str]) -> Iterator[Notice]:
+    """A notice for each field in which the rows of one id contradict each other; `keys` names documents by id."""
+    for label, name, first, other in differences(shape, rows):
+        yield Notice(
+            code="values_differ",
+            severity="warning",
+            message=f"{label} {other['id']}: {name} is {first[name]!r} in {keys[first[DOCUMENT_IDS][0]]} and "
+            f"{other[name]!r} in {keys[other[DOCUMENT_IDS][0]]}; the graph keeps the former.",
+            source=_source(other),
+        )
 
 
 def _source(row: Row) -> Source:

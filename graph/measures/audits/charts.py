@@ -66,7 +66,7 @@ def chart_rows(claims: Sequence[Claim], facts: Mapping[str, Sequence[str]]) -> l
     stated: dict[tuple[str, str], set[int]] = defaultdict(set)
     for place in by_place:
         stated[place[:2]].add(place.number)
-    found = []
+    found: list[Row] = []
     for table, numbers in sorted(certain.items()):
         if len(numbers) >= CERTAIN_ROWS:
             for number in sorted(_grown(numbers, stated[table])):

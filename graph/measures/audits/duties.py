@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from dutygraph.graph.measures.audits import Benchmarks, Judged, Violations
-from dutygraph.graph.measures.audits.organization import EXTERNAL, OWNING, Claim, Organization
+from dutygraph.graph.measures.audits.organization import EXTERNAL, OWNING, Claim, Organization, Role, Unit
 from dutygraph.graph.measures.audits.pieces import (
     TELLING,
     Index,
@@ -144,7 +144,7 @@ def _anybody(helped: str) -> bool:
 
 
 def _described_titles(organization: Organization) -> list[tuple[str, str]]:
-    things = (*organization.described.values(), *organization.units.values())
+    things: list[Role | Unit] = [*organization.described.values(), *organization.units.values()]
     return [
         (thing.id, folded) for thing in things for title in (thing.title, *thing.aliases) if (folded := fold(title))
     ]

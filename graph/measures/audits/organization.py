@@ -80,10 +80,12 @@ class Claim(NamedTuple):
 
 
 class Power(NamedTuple):
-    """A grant with what rules need beside it: the matter's id, its normal form, on what the grant rests, its words."""
+    """A grant with what rules need beside it: the matter's id, as the documents name it and in normal form, on what the
+    grant rests, its words."""
 
     grant: Grant
     matter_id: str
+    named: str
     matter: str
     basis: str
     text: str
@@ -106,6 +108,17 @@ class Tie(NamedTuple):
     who: str
     role: str
     name: str = ""
+
+
+class Difference(NamedTuple):
+    """A field of a role or unit that two records state differently; `first` and `other` are the values as texts, `id`
+    names the pair of statements."""
+
+    id: str
+    thing: str
+    field: str
+    first: str
+    other: str
 
 
 class Organization:
@@ -296,7 +309,7 @@ class Organization:
         """The measures of owners and of their duties."""
         whole = self._rows("audit_measures", "measure_ids", "owner_ids", "metric_ids", "texts")
         of_duties = self._rows("audit_duty_measures", "measure_ids", "owner_ids", "metric_ids", "texts", "duty_ids")
-        return [Measure(*row, None) for row in whole] + [Measure(*row) for row in of_duties]
+        return [Measure._make((*row, None)) for row in whole] + [Measure._make(row) for row in of_duties]
 
     # ---- powers ----
 
@@ -308,7 +321,7 @@ class Organization:
             "mins_inclusive", "maxes_inclusive", "quantities", "pers", "base_texts", "conditions", "bases",
             "delegator_ids", "clauses",
         )  # fmt: skip
-        found = [_power(*row, self._clause(row[0])) for row in self._rows("audit_grants", *names)]
+        found = [_power(row, self._clause(row[0])) for row in self._rows("audit_grants", *names)]
         tasks = {self._clause(fact) for row in self.chart_rows for fact in row.facts} - {""}
         return [power for power in found if power.basis != FROM_DUTY or power.grant.clause not in tasks]
 
@@ -341,6 +354,16 @@ class Organization:
         """Who fills a role."""
         names = ("holding_ids", "person_ids", "role_ids", "names")
         return _tied(Tie(*row) for row in self._rows("audit_holders", *names))
+
+    # ---- contradictions ----
+
+    @cached_property
+    def differences(self) -> Sequence[Difference]:
+        """What documents state differently of roles and units; not Cypher: the graph keeps one value."""
+        names = ("difference_ids", "thing_ids", "fields", "firsts", "others")
+        known = self.roles.keys() | self.units.keys()
+        found = (Difference(*row) for row in self._rows("stated_differently", *names))
+        return [difference for difference in found if difference.thing in known]
 
     # ---- overlaps ----
 
@@ -389,11 +412,11 @@ def _tied(ties: Iterable[Tie]) -> Mapping[str, Sequence[Tie]]:
     return dict(found)
 
 
-def _power(
-    id_: str, holder: str, matter_id: str, matter: str, act: str, step: int, low: float, high: float,
-    low_inclusive: bool, high_inclusive: bool, quantity: str, per: str, base: str, condition: str, basis: str,
-    delegator: str, text: str, clause: str,
-) -> Power:  # fmt: skip
+def _power(row: tuple[Any, ...], clause: str) -> Power:
+    (
+        id_, holder, matter_id, matter, act, step, low, high, low_inclusive, high_inclusive, quantity, per, base,
+        condition, basis, delegator, text,
+    ) = row  # fmt: skip
     grant = Grant(
         id=id_,
         holder=holder,
@@ -410,7 +433,7 @@ def _power(
         clause=clause,
         delegated_from=delegator or None,
     )
-    return Power(grant, matter_id, normal_matter(matter), basis, text)
+    return Power(grant, matter_id, matter, normal_matter(matter), basis, text)
 
 
 def _amount(number: float) -> Decimal | None:

@@ -57,7 +57,7 @@ def archetype_of(organization: Organization, manager: str, reports: Sequence[str
         return "managers" if organization.superiors(manager) else "executive"
     titles = [organization.roles[report].title for report in reports]
     for trait, name in (("sales", "first_line_sales"), ("routine", "routine"), ("experts", "experts")):
-        if 2 * sum(has_trait(title, trait) for title in titles) > len(titles):  # type: ignore[arg-type]
+        if 2 * sum(has_trait(title, trait) for title in titles) > len(titles):
             return name
     return "first_line_sales" if has_trait(organization.roles[manager].title, "sales") else "first_line"
 

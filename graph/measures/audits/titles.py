@@ -8,7 +8,7 @@ from typing import Literal
 from dutygraph.graph import vocabulary
 from dutygraph.graph.text.folding import fold
 
-Trait = Literal["assistants", "deputies", "many", "sales", "experts", "routine"]
+Trait = Literal["assistants", "deputies", "many", "groups", "sales", "experts", "routine"]
 
 
 @cache
