@@ -42,8 +42,8 @@ def figures() -> Iterator[Figure]:
             ("span.bare", "lines", "the bare lines"),
         ):
             ours, other = in_turn(
-                lambda: _seconds(lambda: ask(engine, "span_of_control")),
-                lambda statement=statement: _seconds(lambda: _plain(engine, organization, statement)),  # type: ignore[misc]
+                lambda: seconds(lambda: ask(engine, "span_of_control")),
+                lambda statement=statement: seconds(lambda: plain_spans(engine, organization, statement)),  # type: ignore[misc]
                 ROUNDS,
             )
             yield figure(
@@ -57,7 +57,7 @@ def figures() -> Iterator[Figure]:
         engine.close()
         ours, other = in_turn(
             lambda: _opened(address, lambda fresh: ask(fresh, "span_of_control")),
-            lambda: _opened(address, lambda fresh: _plain(fresh, organization, "span_of_control")),
+            lambda: _opened(address, lambda fresh: plain_spans(fresh, organization, "span_of_control")),
             3,
         )
         yield figure(
@@ -72,18 +72,19 @@ def figures() -> Iterator[Figure]:
 
 def _opened(address: str, work: Callable[[Engine], object]) -> float:
     engine = open_engine(address)
-    seconds = _seconds(lambda: work(engine))
+    taken = seconds(lambda: work(engine))
     engine.close()
-    return seconds
+    return taken
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def seconds(work: Callable[[], object]) -> float:
+    """How long one call takes."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
 
 
-def _plain(engine: Engine, organization: str, statement: str) -> Spans:
+def plain_spans(engine: Engine, organization: str, statement: str) -> Spans:
     """What somebody would write with a fetch and rustworkx: direct and total reports, levels below, layer."""
     query = catalog().questions.get(statement) or catalog().columns[statement]
     result = engine.read(query.cypher, {"organization": organization, "line": "solid"})
@@ -106,5 +107,5 @@ def _plain(engine: Engine, organization: str, statement: str) -> Spans:
 
 def _agree(engine: Engine, organization: str) -> None:
     ours = {row[0]: row[3:] for row in ask(engine, "span_of_control").rows}
-    if ours != _plain(engine, organization, "lines"):
+    if ours != plain_spans(engine, organization, "lines"):
         raise AssertionError("the two sides differ")
