@@ -474,8 +474,9 @@ class _Matrix:
         tier = row.tier or column.tier
         for holder, span in holders:
             if holder:
+                quote = (row.matter, tier if tier != said else "", f"{holder}: {said}")
                 yield Entry(
                     holder, span, kind, matter, bounds.limit if bounds else None, "; ".join(conditions) or None,
-                    act.step, _JOIN.join(part for part in (row.matter, tier if tier != said else "", f"{holder}: {said}") if part),
+                    act.step, _JOIN.join(part for part in quote if part),
                     min(row.start, cell.start), cell.end, cell.locator,
                 )  # fmt: skip
