@@ -8,7 +8,7 @@ from typing import Any
 
 from dutygraph.graph.ask import Answer, ask
 from dutygraph.graph.engine import Engine, Result
-from dutygraph.graph.engines import open_engine
+from dutygraph.graph.engines import open_engine, wrap_engine
 from dutygraph.graph.errors import DutyGraphError, InputError
 from dutygraph.graph.store import state
 
@@ -55,12 +55,13 @@ class Graph:
         return f"<dutygraph graph {self._engine.address} on {self._engine.name}>"
 
 
-def connect(graph: str | Path) -> Graph:
-    """Open a graph: a file such as `report/graph.kgl`, the address of a server, or `:memory:` for an empty one.
+def connect(graph: str | Path | object) -> Graph:
+    """Open a graph: a file such as `report/graph.kgl`, the address of a server, a `py2neo.Graph` that you already hold,
+    or `:memory:` for an empty one.
 
     Raises InputError where there is no such file, EngineError where the graph cannot be opened.
     """
-    return Graph(open_existing(str(graph)))
+    return Graph(open_existing(str(graph)) if isinstance(graph, str | Path) else wrap_engine(graph))
 
 
 def open_existing(address: str) -> Engine:

@@ -6,6 +6,7 @@ import os
 
 from dutygraph.graph.engine import Engine
 from dutygraph.graph.engines.server import is_server
+from dutygraph.graph.errors import InputError
 
 DEFAULT = "graph.kgl"
 
@@ -26,3 +27,15 @@ def open_engine(address: str | None = None, *, writing: bool = False) -> Engine:
     from dutygraph.graph.engines.embedded import EmbeddedEngine
 
     return EmbeddedEngine(address, writing=writing)
+
+
+def wrap_engine(graph: object) -> Engine:
+    """The engine for a `py2neo.Graph` that a notebook already holds, with its login and connections.
+
+    Raises InputError where it is none or does not speak bolt, EngineError where its server is too old or lost.
+    """
+    if type(graph).__module__.partition(".")[0] != "py2neo":
+        raise InputError(f"{type(graph).__name__} is no graph: give an address, a file, or a py2neo.Graph.")
+    from dutygraph.graph.engines.py2neo import Py2neoEngine
+
+    return Py2neoEngine(graph)
