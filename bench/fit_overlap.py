@@ -5,19 +5,21 @@ Pairs: `tests/overlap/development_pairs.jsonl` (invented for this project, all t
 the document it is measured on; a pair between two documents is scored by a fit that saw neither. Hard pairs name no
 document: they are left out by fifths and, for the figure `hard_unseen`, all at once.
 
-Writes `graph/vocabulary/overlap_weights.toml` unless `--dry`. Needs numpy and scipy; the encoder for its half.
+Writes `graph/vocabulary/overlap_weights.toml` unless `--dry`. Needs the encoder for its half.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
+import math
 import sys
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import minimize
 
 from dutygraph.graph.measures.overlaps import encoder
 from dutygraph.graph.measures.overlaps.evaluate import (
@@ -32,22 +34,33 @@ from dutygraph.graph.measures.overlaps.evaluate import (
 )
 from dutygraph.graph.measures.overlaps.features import Pairs, features, matrix
 from dutygraph.graph.measures.overlaps.model import CLIP, OVERLAPS
-from dutygraph.graph.measures.overlaps.prepared import prepare
+from dutygraph.graph.measures.overlaps.prepared import ROLES, prepare
+from dutygraph.graph.text.acts import parse
 
 ROOT = Path(__file__).parent.parent
 WEIGHTS = ROOT / "graph" / "vocabulary" / "overlap_weights.toml"
+FREQUENCIES = WEIGHTS.with_name("overlap_frequency.toml")
 
-WORDS = """x_N x_N2 x_avg_min x_avg_max x_conf x_conf1 x_F1 x_cov_mean x_cov_max x_shared x_res_min x_res_max x_head own_min
-own_max mention neg act_mean act_best act_min ng cl_ng set_do check_do tell_do help_do help_help do_do set_set
-above_below catch own_staff len_min len_max sup uh""".split()
-ENCODED = "v_N2 v_avg_max v_cov_mean v_conf1 v_res_min enc enc_obj cl_enc".split()
-CLASSES = """x_N2 x_avg_max x_conf x_cov_mean x_cov_max x_res_min x_res_max act_mean act_best set_do check_do tell_do
-help_do help_help do_do set_set above_below ng cl_ng mention sup uh sup_set sub_do sub_help""".split()
+WORDS = [
+    "x_N", "x_N2", "x_avg_min", "x_avg_max", "x_conf", "x_conf1", "x_F1", "x_cov_mean", "x_cov_max", "x_shared",
+    "x_res_min", "x_res_max", "x_head", "own_min", "own_max", "mention", "neg", "act_mean", "act_best", "act_min", "ng",
+    "cl_ng", "set_do", "check_do", "tell_do", "help_do", "help_help", "do_do", "set_set", "above_below", "catch",
+    "own_staff", "len_min", "len_max", "sup", "uh",
+]  # fmt: skip
+ENCODED = ["v_N2", "v_avg_max", "v_cov_mean", "v_conf1", "v_res_min", "enc", "enc_obj", "cl_enc"]
+CLASSES = [
+    "x_N", "x_N2", "x_avg_min", "x_avg_max", "x_conf", "x_cov_mean", "x_cov_max", "x_shared", "x_res_min", "x_res_max",
+    "own_min", "own_max", "act_mean", "act_best", "set_do", "check_do", "tell_do", "help_do", "help_help", "do_do",
+    "set_set", "above_below", "ng", "cl_ng", "mention", "catch", "own_staff", "len_min", "len_max", "sup", "uh",
+    "sup_set", "sub_do", "sub_help",
+    *(f"first_{role}_{sides}" for role in ROLES for sides in ("one", "both")),
+]  # fmt: skip
 
-PENALTY, LINEAR, CLASS_PENALTY = 700.0, 2.0, 12.0
-"""Ridge on all products; how much cheaper a measure by itself is than a product; ridge of the classes."""
+PENALTY, LINEAR, PLAIN_PENALTY, CLASS_PENALTY = 700.0, 2.0, 10.0, 50.0
+"""Ridge on all products; how much cheaper a measure by itself is than a product; ridge of the half without products;
+ridge of the classes."""
 
-WEIGHT = {"labelled": 2.0, "hard": 3.0, "development": 1.0}
+WEIGHT = {"labelled": 2.0, "hard": 4.0, "development": 1.0, "made": 0.3}
 
 
 class Sample(NamedTuple):
@@ -77,7 +90,21 @@ def load(shared: Path | None) -> tuple[list[LabelledPair], np.ndarray]:
             found = list(read_pairs(lines))
         pairs += found
         source += [name] * len(found)
-    return pairs, np.array(source)
+    made = list(far_apart(pairs))
+    return pairs + made, np.array(source + ["made"] * len(made))
+
+
+def far_apart(pairs: Sequence[LabelledPair], count: int = 200) -> Iterator[LabelledPair]:
+    """Pairs nobody needs to label: invented duties of two trades do not overlap. They keep the lower end in place."""
+    invented = [pair for pair in pairs if pair.document_a.startswith("invented")]
+    random = np.random.Generator(np.random.PCG64(7))
+    for number in range(count):
+        one, other = (invented[place] for place in random.choice(len(invented), 2, replace=False))
+        if one.document_a != other.document_a:
+            yield one._replace(
+                id=f"far-{number}", owner_b=other.owner_b, text_b=other.text_b, document_b=other.document_b,
+                superior=None, labels=(DISTINCT,), also=(),
+            )  # fmt: skip
 
 
 def how_sure(pair: LabelledPair) -> float:
@@ -128,29 +155,54 @@ class Fit(NamedTuple):
 
 
 def fit(measures: np.ndarray, target: np.ndarray, weight: np.ndarray) -> Fit:
-    """Logistic regression on all measures and products with a ridge, solved in its dual (as many unknowns as pairs)."""
+    """The mean of two logistic regressions: on all measures and products, and on the measures alone. The first tells
+    templates from overlaps, the second is steadier on duties of an unseen kind."""
     mean, scale = measures.mean(0), measures.std(0) + 1e-6
     z = np.clip((measures - mean) / scale, -CLIP, CLIP)
     first, second = np.triu_indices(z.shape[1])
     shrink = np.where(first == second, 0.7, 1.0)
     expanded = np.hstack([LINEAR * z, z[:, first] * z[:, second] * shrink, np.full((len(z), 1), 10.0)])
-    kernel = expanded @ expanded.T
-    weight = weight / weight.mean()
-    value = np.zeros(len(z))
+    primal = expanded.T @ dual(expanded @ expanded.T, target, weight / weight.mean())
+    plain = logistic(z, target, weight, PLAIN_PENALTY)
+    k = z.shape[1]
+    return Fit(
+        mean,
+        scale,
+        (10 * primal[-1] + plain[-1]) / 2,
+        (LINEAR * primal[:k] + plain[:-1]) / 2,
+        primal[k:-1] * shrink / 2,
+    )
+
+
+def dual(kernel: np.ndarray, target: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Weights of the pairs in a ridge logistic regression: as many unknowns as pairs, not as products."""
+    value = np.zeros(len(kernel))
     for _ in range(50):
         chance = 1 / (1 + np.exp(-value))
         curve = np.maximum(weight * chance * (1 - chance), 1e-4)
-        dual = np.linalg.solve(kernel + PENALTY * np.diag(1 / curve), value + weight * (target - chance) / curve)
-        change, value = np.abs(kernel @ dual - value).max(), kernel @ dual
+        found = np.linalg.solve(kernel + PENALTY * np.diag(1 / curve), value + weight * (target - chance) / curve)
+        change, value = np.abs(kernel @ found - value).max(), kernel @ found
         if change < 1e-6:
             break
-    primal = expanded.T @ dual
-    k = z.shape[1]
-    return Fit(mean, scale, 10 * primal[-1], LINEAR * primal[:k], primal[k:-1] * shrink)
+    return found
+
+
+def logistic(z: np.ndarray, target: np.ndarray, weight: np.ndarray, penalty: float) -> np.ndarray:
+    """Ridge logistic regression by Newton's steps; the last number is the bias."""
+    with_one = np.hstack([z, np.ones((len(z), 1))])
+    ridge = np.diag([penalty] * z.shape[1] + [1e-6])
+    found = np.zeros(z.shape[1] + 1)
+    for _ in range(15):
+        chance = 1 / (1 + np.exp(-with_one @ found))
+        slope = with_one.T @ (weight * (chance - target)) + ridge @ found
+        found = found - np.linalg.solve(
+            (with_one * (weight * chance * (1 - chance))[:, None]).T @ with_one + ridge, slope
+        )
+    return found
 
 
 class ClassFit(NamedTuple):
-    """Softmax over OVERLAPS on standardised measures."""
+    """One logistic regression for each of OVERLAPS on standardised measures; the likeliest is the class."""
 
     mean: np.ndarray
     scale: np.ndarray
@@ -163,38 +215,28 @@ class ClassFit(NamedTuple):
 
 
 def class_target(pair: LabelledPair) -> np.ndarray:
-    """How often readers gave each of OVERLAPS, second choices a quarter; zeros where nobody sees an overlap."""
+    """1 for each of OVERLAPS that a reader gave, less for a single reader's second choice."""
     out = np.zeros(len(OVERLAPS))
-    for label, share in [(label, 1.0) for label in pair.labels] + [(label, 0.25) for label in pair.also]:
-        if label != DISTINCT and any(given != DISTINCT for given in pair.labels):
-            out[OVERLAPS.index(label)] += share
-    return out / max(out.sum(), 1e-9)
+    if len(pair.labels) == 1 and pair.also and pair.also[0] != DISTINCT:
+        out[OVERLAPS.index(pair.also[0])] = 0.4
+    for label in pair.labels:
+        if label != DISTINCT:
+            out[OVERLAPS.index(label)] = 1.0
+    return out
 
 
 def fit_classes(measures: np.ndarray, target: np.ndarray, weight: np.ndarray) -> ClassFit:
-    """Standardised as the score is, over all pairs; fitted to those with an overlap."""
+    """Standardised as the score is."""
     mean, scale = measures.mean(0), measures.std(0) + 1e-6
-    chosen = target.sum(1) > 0
-    z = np.clip((measures[chosen] - mean) / scale, -CLIP, CLIP)
-    wanted, share = target[chosen], weight[chosen]
-    k, c = z.shape[1], len(OVERLAPS)
-
-    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        weights, bias = flat[: c * k].reshape(c, k), flat[c * k :]
-        raw = z @ weights.T + bias
-        raw -= raw.max(1, keepdims=True)
-        chance = np.exp(raw) / np.exp(raw).sum(1, keepdims=True)
-        value = -(share[:, None] * wanted * np.log(chance + 1e-12)).sum() + CLASS_PENALTY * (weights**2).sum()
-        slope = share[:, None] * (chance - wanted)
-        return value, np.concatenate([(slope.T @ z + 2 * CLASS_PENALTY * weights).ravel(), slope.sum(0)])
-
-    found = minimize(loss, np.zeros(c * k + c), jac=True, method="L-BFGS-B").x
-    return ClassFit(mean, scale, found[c * k :], found[: c * k].reshape(c, k))
+    z = np.clip((measures - mean) / scale, -CLIP, CLIP)
+    found = np.stack([logistic(z, target[:, c], weight, CLASS_PENALTY) for c in range(len(OVERLAPS))])
+    return ClassFit(mean, scale, found[:, -1], found[:, :-1])
 
 
 def folds(data: Sample) -> list[tuple[np.ndarray, np.ndarray]]:
-    """(train, test): no training pair touches a document a test pair is in. Sections of one file are one document."""
-    documents = [{d.split(".")[0] for d in (p.document_a, p.document_b) if d} for p in data.pairs]
+    """(train, test): no training pair touches a document a test pair is in. The nine
+    documents that one file of the seeds holds are nine."""
+    documents = [{d for d in (p.document_a, p.document_b) if d} for p in data.pairs]
     out = []
     for touched in sorted({tuple(sorted(d)) for d in documents if d}):
         test = np.array([tuple(sorted(d)) == touched for d in documents])
@@ -259,7 +301,7 @@ def report(data: Sample) -> tuple[dict[str, object], np.ndarray, float]:
     agreed = np.array([pair.agreed for pair in data.pairs])
     overlaps = np.array([pair.overlaps for pair in data.pairs])
     both = np.isin(data.source, ["labelled", "hard"])
-    at = threshold(scores, classes, data, np.flatnonzero(both if both.any() else ~both))
+    at = threshold(scores, classes, data, np.flatnonzero(both if both.any() else data.source == "development"))
     figures: dict[str, object] = {}
     for name in ("labelled", "hard", "development"):
         rows = np.flatnonzero((data.source == name) & agreed)
@@ -315,11 +357,44 @@ def toml_table(name: str, data: Sample, figures: dict[str, object], at: float) -
     return "\n".join(lines) + "\n"
 
 
+def frequencies(folder: Path) -> str:
+    """The file of word weights, from the tasks of China's occupational classification and Taiwanese offices' rules."""
+    with gzip.open(folder / "tw_moj_unit_duties_long.tsv.gz", "rt", encoding="utf-8") as lines:
+        offices = {line.rstrip("\n").split("\t")[-1][:300] for line in list(lines)[1:]}
+    tasks = (folder / "csco2022_tasks_long.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    shares: Counter[str] = Counter()
+    sizes = []
+    for texts in (offices, {line.split("\t")[-1] for line in tasks}):
+        sizes.append(len(texts))
+        for text in texts:
+            for word in {word.text for word in parse(text).words if word.part == "matter"}:
+                shares[word] += 1 / (2 * len(texts))
+    levels: dict[float, list[str]] = {}
+    for word in sorted(shares, key=lambda w: (-shares[w], w)):
+        level = round(20 * min(1, max(0.25, (-math.log10(max(shares[word], 5e-4)) - 0.8) / 2.5))) / 20
+        if level < 1 and not word.isascii() and word[:1] != "!":
+            levels.setdefault(level, []).append(word)
+    lines = [
+        "# How telling a word is: 1 for a rare word, less the more duties hold it. Words not listed weigh 1.",
+        f"# Counted in {sizes[0]:,} duties of Taiwanese offices and {sizes[1]:,} tasks of China's occupational",
+        "# classification, both halves alike: (-log10(share of duties with the word) - 0.8) / 2.5, cut to 0.25 .. 1.",
+        "# Written by `python -m bench.fit_overlap --frequencies FOLDER`.",
+    ]
+    for level, words in sorted(levels.items()):
+        rows = [" ".join(words[at : at + 40]) for at in range(0, len(words), 40)]
+        lines += ["", "[[level]]", f"weight = {level}", 'words = """', *rows, '"""']
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--shared", type=Path, help="folder that holds overlap/labelled_pairs.jsonl")
+    parser.add_argument("--frequencies", type=Path, help="count word weights in the duties of this folder, then stop")
     parser.add_argument("--dry", action="store_true", help="print the figures, write nothing")
     options = parser.parse_args()
+    if options.frequencies:
+        FREQUENCIES.write_text(frequencies(options.frequencies), encoding="utf-8")
+        return
     pairs, source = load(options.shared)
     tables = []
     for name, encoded in (("with_encoder", True), ("without_encoder", False)):
@@ -340,7 +415,7 @@ def main() -> None:
         head = [
             "# Weights of the overlap judge, written by `python -m bench.fit_overlap`; do not edit.",
             f"# Pairs: {counts}. Classes: {', '.join(LABELS)}.",
-            "# Figures are of fits that saw no pair of the document measured; three numbers are value, low, high (90 %).",
+            "# Figures: fits that saw no pair of the document measured; three numbers are value, low, high (90 %).",
             "",
         ]
         WEIGHTS.write_text("\n".join(head) + "\n" + "\n".join(tables), encoding="utf-8")

@@ -9,8 +9,9 @@ nobody listed work too.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -19,6 +20,8 @@ from dutygraph.graph import vocabulary
 from dutygraph.graph.text.folding import simplify
 
 Part = Literal["act", "matter", "qualifier", "party"]
+
+_HALF_PAIRS = re.compile("[\ud800-\udfff]")  # no converter takes them
 
 LONGEST = 600
 """Characters of a duty that are read; a longer text is a paragraph, and its beginning says what it is about."""
@@ -121,7 +124,7 @@ def _segmenter() -> Any:
 
 def _readable(text: str) -> str:
     """Half width, lower case, Simplified, one character for one where that is possible, so that offsets still count."""
-    text = text[:LONGEST]
+    text = _HALF_PAIRS.sub("\ufffd", text[:LONGEST])
     if not text.isascii():
         text = "".join([half if len(half := unicodedata.normalize("NFKC", char)) == 1 else char for char in text])
     return simplify(text).lower()
@@ -145,11 +148,22 @@ def _base_form(word: str) -> str:
     return word
 
 
+def _joined(tagged: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The segmenter cuts 不含 in two; what the vocabulary knows as one word is put together again."""
+    out: list[tuple[str, str]] = []
+    for word, tag in tagged:
+        if out and len(word) == 1 and len(out[-1][0]) == 1 and out[-1][0] + word in lexicon().zones:
+            out[-1] = (out[-1][0] + word, "p")
+        else:
+            out.append((word, tag))
+    return out
+
+
 def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
     """Words as (text, tag, start). Long compounds are cut in two where both halves are words."""
     cutter = _segmenter()
     place = 0
-    for word, tag in cutter.tag(text):
+    for word, tag in _joined(cutter.tag(text)):
         if word.isascii():
             if word[:1].isalpha():
                 yield _base_form(word), "eng", place

@@ -55,6 +55,10 @@ def features(prepared: Prepared, pairs: Pairs) -> dict[str, Floats]:
     out["neg"] = _denied(prepared, pairs)
     _acts(prepared, pairs, out)
     _roles(prepared.roles[left], prepared.roles[right], out)
+    first_left, first_right = prepared.first_role[left], prepared.first_role[right]
+    for place, role in enumerate(ROLES):
+        out[f"first_{role}_both"] = first_left[:, place] * first_right[:, place]
+        out[f"first_{role}_one"] = np.abs(first_left[:, place] - first_right[:, place])
     out["ng"] = np.einsum("ij,ij->i", prepared.grams[left], prepared.grams[right])
     out["cl_ng"] = np.matmul(prepared.clause_grams[left], prepared.clause_grams[right].swapaxes(1, 2)).max((1, 2))
     out["catch"] = np.maximum(prepared.catch_all[left], prepared.catch_all[right])

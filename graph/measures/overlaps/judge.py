@@ -18,6 +18,13 @@ Side = Literal["a", "b"]
 SIDES: dict[str | None, int] = {"a": 1, "b": -1, None: 0}
 
 
+SAME_TEXT = 0.9
+"""Least score of one text with two owners."""
+
+CATCH_ALL = 0.2
+"""What is left of a score where a duty is a catch-all (其他交办事项) or names no matter."""
+
+
 class Context(NamedTuple):
     """What is known of the owners. `superior`: which of them stands above the other, over any number of levels.
     `unit_and_its_head`: one is a unit and the other heads it or sits in it. `same_pool`: equal posts of one pool.
@@ -58,9 +65,21 @@ def score(prepared: Prepared, pairs: Pairs) -> Scores:
     for start in range(0, len(pairs), BLOCK):
         part = slice(start, start + BLOCK)
         measures = matrix(features(prepared, pairs.block(part)), weights.names)
-        scores[part] = weights.scores(measures)
+        scores[part] = _certain(prepared, pairs.block(part), weights.scores(measures))
         labels[part] = weights.classes(measures, scores[part])
     return Scores(scores, labels)
+
+
+def _certain(prepared: Prepared, pairs: Pairs, scores: Floats) -> Floats:
+    """What needs no weighing: one text with two owners overlaps; a catch-all or an empty text with nothing."""
+    same = np.array(
+        [prepared.parsed[a].text == prepared.parsed[b].text for a, b in zip(pairs.left, pairs.right, strict=True)], bool
+    )
+    said = [prepared.phrase_weights[side].any((1, 2)) for side in (pairs.left, pairs.right)]
+    staff = prepared.own_staff[pairs.left].astype(bool)
+    scores = np.where(same & said[0] & ~staff, SAME_TEXT + (1 - SAME_TEXT) * scores, scores)
+    nothing = (prepared.catch_all[pairs.left] > 0) | (prepared.catch_all[pairs.right] > 0) | ~(said[0] & said[1])
+    return np.where(nothing, scores * CATCH_ALL, scores)
 
 
 def judge(text_a: str, text_b: str, context: Context | None = None, encode: Encode | None = None) -> Judgement:

@@ -27,6 +27,9 @@ GRAMS, CLAUSE_GRAMS = 256, 128
 MOST_WORDS = 24_000
 """Different words of one comparison; the rarest beyond are compared with nothing (a table of 24,000 takes 576 MB)."""
 
+LEADING = 0.5
+"""Weight from which a verb can be the first of a duty: not one of its ground, its purpose, or a noun."""
+
 ROLES = ("set", "do", "check", "help", "tell", "better")
 _SPLIT = re.compile("[,，;；。\n]")
 _NAME_MARKS = re.compile(r"[()（）、,/\s]+")
@@ -66,6 +69,9 @@ class Prepared:
     act_weights: Floats
     roles: Floats
     """(duty, role of the verbs), rows sum to 1."""
+
+    first_role: Floats
+    """(duty, role): 1 for the role of the first verb."""
 
     catch_all: Floats
     own_staff: Floats
@@ -107,7 +113,7 @@ def prepare(texts: Sequence[str], owners: Sequence[str], encode: Encode | None =
                 phrase_words[row, column, depth] = numbers.get(word.text, 0)
                 phrase_weights[row, column, depth] = word.weight * w.weight(word.text)
                 own[row, column, depth] = _in_name(word.text.lstrip("!"), names)
-    acts, act_weights, roles, verbs = _acts(parsed)
+    acts, act_weights, roles, first_role, verbs = _acts(parsed)
     bodies = [_body(duty) for duty in parsed]
     unique_owners = {name: number for number, name in enumerate(dict.fromkeys(owners))}
     titles = [full_names(name) for name in unique_owners]
@@ -115,7 +121,7 @@ def prepare(texts: Sequence[str], owners: Sequence[str], encode: Encode | None =
     return Prepared(
         parsed=parsed, words=vocabulary, table=table, verbs=w.verb_table(verbs),
         phrase_words=phrase_words, phrase_weights=phrase_weights, phrase_places=places, own_name=own,
-        acts=acts, act_weights=act_weights, roles=roles,
+        acts=acts, act_weights=act_weights, roles=roles, first_role=first_role,
         catch_all=np.array([duty.catch_all for duty in parsed], np.float32),
         own_staff=np.array([duty.own_staff for duty in parsed], np.float32),
         grams=_grams(bodies, (1, 2), GRAMS),
@@ -154,12 +160,13 @@ def _phrases(duty: Parsed) -> list[list[Word]]:
 
 def _acts(
     parsed: Sequence[Parsed],
-) -> tuple[npt.NDArray[np.int32], Floats, Floats, list[tuple[str, str]]]:
+) -> tuple[npt.NDArray[np.int32], Floats, Floats, Floats, list[tuple[str, str]]]:
     n = len(parsed)
     numbers: dict[tuple[str, str], int] = {("", ""): 0}
     acts = np.zeros((n, ACTS), np.int32)
     weights = np.zeros((n, ACTS), np.float32)
     roles = np.zeros((n, len(ROLES)), np.float32)
+    first = np.zeros((n, len(ROLES)), np.float32)
     of_class = w.lexis().roles
     for row, duty in enumerate(parsed):
         found: dict[tuple[str, str], float] = {}
@@ -171,9 +178,11 @@ def _acts(
             acts[row, column] = numbers.setdefault(key, len(numbers))
             weights[row, column] = value
             roles[row, ROLES.index(of_class[key[1]])] += value
+        leading = next((of_class[key[1]] for key, value in found.items() if value >= LEADING), "do")
+        first[row, ROLES.index(leading)] = 1.0
         if not roles[row].any():
             roles[row, ROLES.index("do")] = 1.0
-    return acts, weights, roles / roles.sum(1, keepdims=True), list(numbers)
+    return acts, weights, roles / roles.sum(1, keepdims=True), first, list(numbers)
 
 
 def _body(duty: Parsed) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from dutygraph.graph.measures.escalation import Superiors
-from dutygraph.graph.measures.overlaps.prepared import Prepared
+from dutygraph.graph.measures.overlaps.prepared import Prepared, owner_names
 from dutygraph.graph.measures.overlaps.words import likeness, weight
 from dutygraph.graph.text.acts import parse
 
@@ -88,7 +88,7 @@ def _nearest(
 
 def _nearness(matter: Mapping[str, float], owner: Owner, others: Sequence[str]) -> tuple[float, str, str]:
     """How much of the matter the owner's title and charge hold, or half of what its other duties hold."""
-    charge = _share(matter, _words([owner.title, owner.charge]))
+    charge = _share(matter, _words([*owner_names(owner.title), owner.charge]))
     duties = _share(matter, _words(others)) / 2
     return (charge, "title or charge", owner.id) if charge >= duties else (duties, "other duties", owner.id)
 

@@ -245,7 +245,7 @@ class _Book:
             )  # fmt: skip
             rows[overlap.a, overlap.b] = (a, b)
             (designed if meant(label, context) else faults).append(overlap)
-        clusters = [self._cluster(group, pairs, rows) for group, pairs in _grouped(faults, rows)]
+        clusters = [self._cluster(group, pairs, rows) for group, pairs in _grouped(faults, rows, self.folded)]
         clusters.sort(key=lambda c: (not c.nobody_owns, -c.score, c.duties))
         return Register(
             tuple(clusters), tuple(self._explained(o, rows) for o in designed), len(self.duties), compared, recall
@@ -279,7 +279,7 @@ class _Book:
 
 
 def _grouped(
-    overlaps: Sequence[Overlap], rows: Mapping[tuple[str, str], tuple[int, int]]
+    overlaps: Sequence[Overlap], rows: Mapping[tuple[str, str], tuple[int, int]], folded: Sequence[str]
 ) -> Iterator[tuple[list[int], list[Overlap]]]:
     """Duties grouped into matters, best pair first. Two groups join only where at least half of the pairs between them
     overlap, so that a chain of neighbours does not make one matter of everything; equal texts always join."""
@@ -300,10 +300,10 @@ def _grouped(
         if x != y:
             links[x][y] += 1
             links[y][x] += 1
-    for overlap, a, b in pending:
+    for _, a, b in pending:
         x, y = group_of[a], group_of[b]
         if x != y:
-            if 2 * links[x][y] < len(members[x]) * len(members[y]) and overlap.score < 0.999:
+            if folded[a] != folded[b] and 2 * links[x][y] < len(members[x]) * len(members[y]):
                 continue
             if len(members[x]) < len(members[y]):
                 x, y = y, x

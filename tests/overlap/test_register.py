@@ -1,0 +1,98 @@
+"""The register of an invented office."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from dutygraph.graph.measures.escalation import Superiors
+from dutygraph.graph.measures.overlaps import register as module
+from dutygraph.graph.measures.overlaps.register import Duty, Owner, Register, register
+
+OWNERS = [
+    Owner("head", "主任"),
+    Owner("stock", "仓库主管", unit_ids=("store",)),
+    Owner("clerk", "仓管员", unit_ids=("store",)),
+    Owner("books", "会计"),
+    Owner("store", "仓储部", is_unit=True),
+]
+LINES = Superiors(["stock", "books", "clerk"], ["head", "head", "stock"])
+DUTIES = [
+    Duty("1", "d1", "stock", "组织仓库库存盘点"),
+    Duty("2", "d2", "books", "组织仓库库存盘点"),
+    Duty("3", "d3", "books", "登记现金日记账"),
+    Duty("4", "d4", "clerk", "搬运到货"),
+    Duty("5", "d5", "store", "搬运到货"),
+    Duty("6", "d6", "head", "完成其他交办事项"),
+    Duty("7", "d7", "books", "完成其他交办事项"),
+]
+
+
+def made(duties: list[Duty] = DUTIES, owners: list[Owner] = OWNERS) -> Register:
+    return register(duties, owners, LINES)
+
+
+def test_a_matter_with_two_owners_and_who_settles_it() -> None:
+    (cluster,) = made().clusters
+    assert cluster.duties == ("1", "2") or cluster.duties == ("2", "1")
+    assert set(cluster.owners) == {"stock", "books"}
+    assert cluster.arbiter_id == "head"
+    assert cluster.label == "duplicate"
+    assert cluster.proposal.owner_id == "stock"
+    assert cluster.pairs[0].reason
+
+
+def test_a_unit_and_its_post_are_listed_apart() -> None:
+    assert [{overlap.a, overlap.b} for overlap in made().by_design] == [{"4", "5"}]
+
+
+def test_who_only_helps_does_not_own() -> None:
+    helping = [Duty(d.id, d.duty_id, d.owner_id, d.text, "assist") for d in DUTIES[:2]]
+    (cluster,) = made(helping).clusters
+    assert cluster.nobody_owns
+
+
+def test_the_only_owner_is_proposed() -> None:
+    one = [DUTIES[0]._replace(mode="assist"), DUTIES[1]]
+    (cluster,) = made(one).clusters
+    assert cluster.proposal.owner_id == "books"
+    assert not cluster.nobody_owns
+
+
+def test_the_order_of_the_input_changes_nothing() -> None:
+    shuffled, owners = DUTIES[:], OWNERS[:]
+    random.Random(3).shuffle(shuffled)
+    random.Random(4).shuffle(owners)
+    assert made(shuffled, owners) == made()
+
+
+def test_five_thousand_copies_are_one_cluster() -> None:
+    owners = [Owner(f"o{n}", f"岗位{n}") for n in range(5000)]
+    found = register([Duty(f"{n}", "d", f"o{n}", "维护展厅秩序") for n in range(5000)], owners, Superiors([], []))
+    (cluster,) = found.clusters
+    assert len(cluster.owners) == 5000
+    assert found.compared < 6000
+
+
+def test_equal_posts_of_one_pool_are_no_fault() -> None:
+    owners = [Owner("a", "业务代表"), Owner("b", "业务代表")]
+    texts = ["拜访终端门店", "收集订单"]
+    found = register([Duty(f"{o.id}{t}", t, o.id, t) for o in owners for t in texts], owners, Superiors([], []))
+    assert not found.clusters
+    assert found.by_design
+
+
+def test_candidates_are_measured_against_all_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = made()
+    monkeypatch.setattr(module, "EXHAUSTIVE", 3)
+    some = made()
+    assert everything.recall is None
+    assert some.recall == 1.0
+    assert some.clusters == everything.clusters
+
+
+@pytest.mark.parametrize("duties", [[], [Duty("1", "d", "head", "")], [Duty("1", "d", "nobody", "审核合同")]])
+def test_nothing_to_compare_is_an_empty_register(duties: list[Duty]) -> None:
+    found = made(duties)
+    assert (found.clusters, found.by_design, found.compared) == ((), (), 0)
