@@ -13,7 +13,7 @@ PAGES = sorted((ROOT / "docs").glob("*.md"))
 
 
 def test_every_page_is_reached_from_the_index() -> None:
-    linked = set(re.findall(r"\]\(([a-z_]+\.md)", (ROOT / "docs/index.md").read_text(encoding="utf-8")))
+    linked = set(re.findall(r"\]\(([a-z0-9_]+\.md)", (ROOT / "docs/index.md").read_text(encoding="utf-8")))
     assert {page.name for page in PAGES} - {"index.md"} == linked
 
 
