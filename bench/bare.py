@@ -54,33 +54,11 @@ def gather(document: Document, reading: str, records: list[Any], rows: _Rows) ->
     """Add the rows of one document."""
     organization_of: dict[str, str] = {}
     items: dict[str, int] = {}
-    now = datetime.now(timezone.utc).isoformat()
     for record in records:
         if isinstance(record, Duty):
             owner = record.owner_id
-            organization = organization_of[owner]
-            duty = identity.duty_id(organization, record.text)
-            rows["duty"].setdefault(
-                duty,
-                {
-                    "id": duty,
-                    "organization_id": organization,
-                    "text": record.text,
-                    "verb": record.verb,
-                    "object": record.object,
-                },
-            )
             items[owner] = items.get(owner, 0) + 1
-            row = {
-                "id": record.id,
-                "from_id": owner,
-                "to_id": duty,
-                "mode": record.mode,
-                "area": record.area,
-                "frequency": record.frequency,
-                "item": items[owner],
-            }
-            state(rows["role_owns_duty_duty"], row, record.source)
+            own_duty(record, organization_of[owner], items[owner], rows)
         elif isinstance(record, ReportsTo):
             row = {
                 "id": record.id,
@@ -93,52 +71,78 @@ def gather(document: Document, reading: str, records: list[Any], rows: _Rows) ->
             state(rows["role_reports_to_role"], row, record.source)
         elif isinstance(record, Role):
             organization_of[record.id] = record.organization_id
-            row = {
-                "id": record.id,
-                "organization_id": record.organization_id,
-                "title": record.title,
-                "aliases": list(record.aliases),
-                "kind": record.kind,
-                "vacant": record.vacant,
-                "headcount_min": record.headcount_min,
-                "headcount_max": record.headcount_max,
-                "summary": record.summary,
-            }
-            state(rows["role"], row, record.source)
-            unit = record.unit_id or ""
-            row = {"id": identity.in_unit_id(record.id, unit), "from_id": record.id, "to_id": unit}
-            state(rows["role_in_unit_unit"], row, record.source)
-            describe(rows["role_described_in_document"], record.id, document.id)
+            place_role(record, document.id, rows)
         elif isinstance(record, Unit):
-            row = {
-                "id": record.id,
-                "organization_id": record.organization_id,
-                "title": record.name,
-                "aliases": list(record.aliases),
-                "headcount_min": record.headcount_min,
-                "headcount_max": record.headcount_max,
-                "goal": record.goal,
-            }
-            state(rows["unit"], row, record.source)
-            above = record.organization_id
-            row = {"id": identity.part_of_id(record.id, above), "from_id": record.id, "to_id": above}
-            state(rows["unit_part_of_organization"], row, record.source)
-            describe(rows["unit_described_in_document"], record.id, document.id)
+            place_unit(record, document.id, rows)
         elif isinstance(record, Organization):
             row = {"id": record.id, "title": record.name, "aliases": list(record.aliases)}
             state(rows["organization"], row, record.source)
             describe(rows["organization_described_in_document"], record.id, document.id)
         elif isinstance(record, Document):
-            rows["document"][record.id] = {
-                "id": record.id,
-                "key": record.key,
-                "edition": record.edition,
-                "reading": reading,
-                "title": record.title,
-                "version": record.version,
-                "effective_date": record.effective_date,
-                "loaded_at": now,
-            }
+            row = {name: getattr(record, name) for name in record.__struct_fields__}
+            now = datetime.now(timezone.utc).isoformat()
+            rows["document"][record.id] = {**row, "reading": reading, "loaded_at": now}
+
+
+def own_duty(record: Duty, organization: str, item: int, rows: _Rows) -> None:
+    """Add the duty and who owns it."""
+    duty = identity.duty_id(organization, record.text)
+    if duty not in rows["duty"]:
+        rows["duty"][duty] = {
+            "id": duty,
+            "organization_id": organization,
+            "text": record.text,
+            "verb": record.verb,
+            "object": record.object,
+        }
+    row = {
+        "id": record.id,
+        "from_id": record.owner_id,
+        "to_id": duty,
+        "mode": record.mode,
+        "area": record.area,
+        "frequency": record.frequency,
+        "item": item,
+    }
+    state(rows["role_owns_duty_duty"], row, record.source)
+
+
+def place_role(record: Role, document: str, rows: _Rows) -> None:
+    """Add the role and its unit."""
+    row = {
+        "id": record.id,
+        "organization_id": record.organization_id,
+        "title": record.title,
+        "aliases": list(record.aliases),
+        "kind": record.kind,
+        "vacant": record.vacant,
+        "headcount_min": record.headcount_min,
+        "headcount_max": record.headcount_max,
+        "summary": record.summary,
+    }
+    state(rows["role"], row, record.source)
+    unit = record.unit_id or ""
+    row = {"id": identity.in_unit_id(record.id, unit), "from_id": record.id, "to_id": unit}
+    state(rows["role_in_unit_unit"], row, record.source)
+    describe(rows["role_described_in_document"], record.id, document)
+
+
+def place_unit(record: Unit, document: str, rows: _Rows) -> None:
+    """Add the unit and what it is part of."""
+    row = {
+        "id": record.id,
+        "organization_id": record.organization_id,
+        "title": record.name,
+        "aliases": list(record.aliases),
+        "headcount_min": record.headcount_min,
+        "headcount_max": record.headcount_max,
+        "goal": record.goal,
+    }
+    state(rows["unit"], row, record.source)
+    above = record.organization_id
+    row = {"id": identity.part_of_id(record.id, above), "from_id": record.id, "to_id": above}
+    state(rows["unit_part_of_organization"], row, record.source)
+    describe(rows["unit_described_in_document"], record.id, document)
 
 
 def state(of_kind: dict[str, dict[str, Any]], row: dict[str, Any], source: Source) -> None:
