@@ -40,6 +40,7 @@ class Powers:
         right = alternatives(acts["right"])
         self._right = re.compile(f"(?P<act>{every})(?:{alternatives(words.titles['of'])})?{right}")
         self._has = re.compile(f"(?:{alternatives(acts['may'])})+")
+        self._entitled = re.compile(alternatives(acts["entitled"]))
         self._head = re.compile(every)
         links = alternatives(words.titles["links"])
         self._more = re.compile(f"(?:(?:{links}|、){every})+")
@@ -93,13 +94,21 @@ class Powers:
         for clause in _CLAUSE.split(text):
             start = text.index(clause, at) if clause else at
             at = start + len(clause)
-            if grant := self._of_clause(text, start, at):
+            if grant := self._of_clause(text, start, at) or self._of_right(text, start, at):
                 yield grant
                 return
         if match := self._submitted.search(text):
             yield Grant("propose", 0, match.start() or len(text))
         elif match := self._decides.search(text):
             yield Grant("decide", match.start(), match.end())
+
+    def _of_right(self, text: str, start: int, end: int) -> Grant | None:
+        """有权制止违章作业: what somebody has the right to do."""
+        match = self._entitled.match(text, start, end)
+        if not match or match.end() == end:
+            return None
+        act = self._head.match(text, match.end(), end)
+        return Grant(self._act_of[act.group()] if act else "decide", act.end() if act else match.end(), end)
 
     def _of_clause(self, text: str, start: int, end: int) -> Grant | None:
         if match := self._done_by.match(text, start, end):

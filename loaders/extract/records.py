@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ from dutygraph.loaders.extract.draft import Draft, NameAt, Owner, Reporting, Sta
 from dutygraph.loaders.extract.matrices import Entry
 from dutygraph.loaders.extract.page import Page
 from dutygraph.loaders.extract.reading import Reading
+
+_PREPOSITION = re.compile(r"^(?:on|over|of|for|the) (?=[A-Za-z])")
 
 
 class Recorder:
@@ -218,7 +221,8 @@ class Recorder:
         if amount:
             part = " ".join(part.replace(amount.text, " ").split())
             part = part.lstrip("".join(self._reading.words.titles["of"])) if not part.isascii() else part
-        return part.strip(" ,，、;；。") or statement.text
+        part = _PREPOSITION.sub("", part.strip(" ,，、;；。"))
+        return part or statement.text
 
     def _people(self) -> Iterator[AnyRecord]:
         """Persons with the posts they hold, and who stands in for whom."""

@@ -32,6 +32,9 @@ _BESIDE = frozenset(("area", "frequency", "serial", "remark"))
 _OPEN = 1 << 30
 """A section that goes on to the end of the table."""
 
+_HEADS = LIST_KEYS | {"name", "name_column", "unit", "unit_column", "unit_name", "serial", "area", "content"}
+"""Words of which the head of a list has one."""
+
 _STAYS = frozenset(("name", "unit", "area"))
 """Columns whose merged cells are said once for all rows they cover."""
 
@@ -134,6 +137,8 @@ class Tables:
         if len(words) < 2 or len(known) < 2 or any(len(word) > _AREA for _, word in words):
             return {}
         if 2 * len(known) < len(words) + 1 or len({*known}) < 2 or any(self._is_value(w) for _, w in words):
+            return {}
+        if not _HEADS & {*known}:
             return {}
         return {column: _NAMES.get(key, key) for column, key in keys.items() if key}
 
