@@ -7,7 +7,7 @@
 // advice: Look for levels with narrow spans and for deputies who only pass on; merge them.
 // advice_zh: 查找管理幅度过窄的层级和空转的副职，予以合并。
 // counts: organisations with lines     counts_zh: 有汇报关系的组织
-// columns: organization_id: str, levels: int (levels), size: int (people), most: str, chain_ids: list[str],
+// columns: organization_id: str, levels: int (levels), size: int (people), most: str, chain_ids: path,
 //     benchmark: str
 // identity: organization_id
 // formula: the greatest layer (1 + fewest solid lines from a top) against the benchmark for the size: the sum of the greatest

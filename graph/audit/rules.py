@@ -33,8 +33,9 @@ GROUPS: Final = (
 GRADES: Final = ("A", "B", "C", "P")
 """What a basis is: statute or official text; consultancy, vendor or university; practitioner; proposed here."""
 
-VALUE_TYPES: Final = ("code", "list[code]", "band")
-"""Types of columns beside those of questions: a word of the model, several, a stretch of amounts."""
+VALUE_TYPES: Final = ("code", "list[code]", "band", "path")
+"""Types of columns beside those of questions: a word of the model, several, a stretch of amounts, ids in an order that
+means something (other lists of ids are told by name)."""
 
 SEVERITY_COLUMN, BENCHMARK_COLUMN = "severity", "benchmark"
 """A computed rule may say for each violation how grave it is, and which benchmark it was measured by."""

@@ -43,8 +43,10 @@ class Wording:
             return self._value(values[place], kind, language)
         if f"{place}_id" in values:
             return self._name(values[f"{place}_id"], language)
-        ids = values[f"{place}_ids" if f"{place}_ids" in values else f"{place.removesuffix('s')}_ids"]
-        return self._list([self._name(id_, language) for id_ in ids], language)
+        column = f"{place}_ids" if f"{place}_ids" in values else f"{place.removesuffix('s')}_ids"
+        said = [self._name(id_, language) for id_ in values[column]]
+        ordered = any(each.name == column and each.type == "path" for each in rule.columns)
+        return self._list(said if ordered else sorted(said), language)
 
     def _name(self, id_: str | None, language: str) -> str:
         if not id_:

@@ -1,11 +1,12 @@
 """Small graphs as data: the compact form of tests/cases/graphs, turned into facts as a reader would give them.
 
 A document of the form names its organisation, then lists units and roles by path (`销售部/华东区/经理`), lines
-(subordinate, superior, kind, condition), duties (owner, text, mode, area), authorities (holder, act, matter, greatest
-amount, or a table of the limit with condition, step and clause), metrics (owner, text, duty), holders (person, role)
-and deputies (deputy, role, condition). A role or unit may be a table with `path` and any field of its record; a role
-without a unit may have a `section`. `unnamed` says that nobody gave the organisation its name, so that it is another
-one in each document. Each fact gets a sentence of its own in a text that is made up here.
+(subordinate, superior, kind, condition, quote), duties (owner, text, mode, area), charts (task, mode by owner),
+authorities (holder, act, matter, greatest amount, or a table of the limit with condition, step, clause, basis and
+from), metrics (owner, text, duty), holders (person, role) and deputies (deputy, role, condition). A role or unit may
+be a table with `path` and any field of its record; a role without a unit may have a `section`. `unnamed` says that
+nobody gave the organisation its name, so that it is another one in each document. Each fact gets a sentence of its own
+in a text that is made up here.
 """
 
 from __future__ import annotations
@@ -92,10 +93,12 @@ class _Writer:
                            source=self.source(self.form["organization"]))  # fmt: skip
         yield from map(self.unit, self.form.get("units", ()))
         yield from map(self.role, self.form.get("roles", ()))
-        for subordinate, superior, line, condition in self.rows("lines", 4):
-            yield self.line(subordinate, superior, line or "solid", condition)
+        for subordinate, superior, line, condition, quote in self.rows("lines", 5):
+            yield self.line(subordinate, superior, line or "solid", condition or None, quote)
         for owner, text, mode, area in self.rows("duties", 4):
             yield self.duty(owner, text, mode or "own", area)
+        for task, letters in self.form.get("charts", ()):
+            yield from self.chart_row(task, letters)
         for holder, act, matter, limit in self.rows("authorities", 4):
             yield self.authority(holder, act, matter, limit)
         for owner, text, duty in self.rows("metrics", 3):
@@ -124,11 +127,11 @@ class _Writer:
                     unit_id=self.places["/".join(unit)] if unit else None,
                     source=self.source(title), **_tuples(fields))  # fmt: skip
 
-    def line(self, subordinate: str, superior: str, line: Any, condition: str | None) -> ReportsTo:
+    def line(self, subordinate: str, superior: str, line: Any, condition: str | None, quote: str | None) -> ReportsTo:
         ends = self.places[subordinate], self.places[superior]
         return ReportsTo(id=ids.reports_to_id(*ends, line, condition), subordinate_id=ends[0], superior_id=ends[1],
                          line=line, condition=condition,
-                         source=self.source(f"{subordinate}的直接上级：{superior}"))  # fmt: skip
+                         source=self.source(quote or f"{subordinate}的直接上级：{superior}"))  # fmt: skip
 
     def duty(self, owner: str, text: str, mode: Any, area: str | None) -> Duty:
         holder = self.places[owner]
@@ -136,16 +139,25 @@ class _Writer:
         self.duties[owner, text] = made
         return Duty(id=made, owner_id=holder, text=text, mode=mode, area=area, source=self.source(text))
 
+    def chart_row(self, task: str, letters: Mapping[str, Any]) -> Iterable[Duty]:
+        """A row of a RACI chart: one sentence gives each owner a mode."""
+        source = self.source(task)
+        for owner, mode in letters.items():
+            made = ids.owns_duty_id(self.places[owner], ids.duty_id(self.organization, task), mode)
+            yield Duty(id=made, owner_id=self.places[owner], text=task, mode=mode, source=source)
+
     def authority(self, holder: str, act: Any, matter: str, limit: str | Mapping[str, Any] | None) -> Authority:
         more = dict(limit) if isinstance(limit, Mapping) else {"max": limit, "text": f"{limit}元以下"} if limit else {}
-        condition, step = more.pop("condition", None), more.pop("step", None)
+        condition, step, basis = more.pop("condition", None), more.pop("step", None), more.pop("basis", "stated")
+        delegator = self.places.get(more.pop("from", ""))
         clause = more.pop("clause", f"{matter}由{holder}{act}")
         interval = Limit(**{"quantity": "CNY", **more}) if more else None
         place = self.places[holder]
         made = ids.has_authority_id(place, ids.authority_id(self.organization, matter), act, step,
                                     interval.identity() if interval else (), condition)  # fmt: skip
         return Authority(id=made, owner_id=place, text=clause, act=act, matter=matter, limit=interval,
-                         condition=condition, step=step, source=self.source(clause))  # fmt: skip
+                         condition=condition, step=step, basis=basis, delegated_from_id=delegator,
+                         source=self.source(clause))  # fmt: skip
 
     def metric(self, owner: str, text: str, duty: str | None) -> Metric:
         node = ids.duty_id(self.organization, duty) if duty else None

@@ -18,6 +18,12 @@ from dutygraph.graph.text.matters import wider_matters
 TOUCHED = 0.3
 """Share of the words of a matter or measure that the duties of its holder must hold to be about it."""
 
+NAMED = 0.5
+"""Weight of words that a matter or measure must have to be looked for."""
+
+ALIKE = 0.75
+"""Share of the words of a request and of a decision that must stand in the other to be about one thing."""
+
 _OWN_LIST, _LIST = 2, 3
 """Powers and duties of a list from which it is taken to be complete."""
 
@@ -66,7 +72,7 @@ def authority_without_duty(organization: Organization, _: Benchmarks) -> Judged:
             continue
         work = list(_work(organization, holder)) if _has_list(organization, holder) else []
         wanted = [word for piece in pieces(power.matter) for word in (*piece.matter, *_acts_of(piece))]
-        if not work or _of_staff(power) or sum(value for _, value in wanted) < TELLING:
+        if not work or _of_staff(power) or sum(value for _, value in wanted) < NAMED:
             continue
         judged += 1
         if found_in(wanted, work) < TOUCHED:
@@ -108,7 +114,7 @@ def measure_without_authority(organization: Organization, _: Benchmarks) -> Judg
         if not _has_list(organization, measure.owner):
             continue
         wanted = [word for piece in pieces(measure.text) for word in (*core_matter(piece), *_acts_of(piece))]
-        if sum(value for _, value in wanted) < TELLING:
+        if sum(value for _, value in wanted) < NAMED:
             continue
         judged += 1
         if found_in(wanted, work) < TOUCHED:
@@ -159,17 +165,22 @@ def _asked_and_settled(organization: Organization) -> Iterator[tuple[str, Said, 
         asks = [(id_, piece) for id_, piece in said if _verb(piece) in words("powers", "requests")]
         settles = [(id_, piece) for id_, piece in said if piece.acts and piece.acts[0][1] == "decide"]
         for ask in asks:
-            wanted = core_matter(ask[1])
+            wanted = _asked_for(ask[1])
             same = [
                 settle
                 for settle in settles
                 if sum(value for _, value in wanted) >= TELLING
-                and found_in(wanted, [settle[1]]) >= 0.75
-                and found_in(core_matter(settle[1]), [ask[1]]) >= 0.75
+                and found_in(wanted, [settle[1]]) >= ALIKE
+                and found_in(_asked_for(settle[1]), [ask[1]]) >= ALIKE
             ]
             if same and not attends(ask[1]):
                 yield role, ask, same[0]
                 break
+
+
+def _asked_for(piece: Piece) -> list[tuple[str, float]]:
+    """What a request or decision is about, without the word for the request (返利|申请)."""
+    return [(word, value) for word, value in core_matter(piece) if fold(word) not in words("powers", "requests")]
 
 
 def _verb(piece: Piece) -> str:

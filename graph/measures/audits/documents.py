@@ -9,6 +9,8 @@ from dutygraph.graph.measures.audits import Benchmarks, Judged, Violations, band
 from dutygraph.graph.measures.audits.organization import Organization
 from dutygraph.graph.measures.bands import Band, Grant
 
+_NO_END = (Decimal("Infinity"), 0)
+
 DISPUTED = ("headcount_min", "headcount_max", "vacant", "kind")
 """Fields in which different values contradict each other; goals and summaries may add to each other."""
 
@@ -43,7 +45,7 @@ def documents_differ_on_limit(organization: Organization, _: Benchmarks) -> Judg
                 by_document[document].add(place)
         differing = {place for held in by_document.values() for place in held}
         if len(by_document) > 1 and len(differing) > 1 and all(len(held) == 1 for held in by_document.values()):
-            two = [powers[place] for place in sorted(differing)]
+            two = sorted((powers[place] for place in differing), key=lambda power: power.grant.end or _NO_END)
             limits = [_limit(power.grant) for power in two]
             found.add(
                 key[0], two[0].matter_id, two[0].matter, key[2], limits[0], limits[1], key[6],

@@ -81,9 +81,10 @@ def duty_without_owner(organization: Organization, _: Benchmarks) -> Judged:
     """Work that somebody helps with and nobody does."""
     found = Violations()
     helping = list(_helping(organization))
+    left = [(claim, piece) for claim, piece in helping if not _owned_by_helped(organization, claim, piece)]
     own = Index(_own_pieces(organization))
     everything = [piece for _, piece in own.entries]
-    orphaned = [(claim, piece) for claim, piece in helping if not own.holding(_matter_of_help(piece), HELD)]
+    orphaned = [(claim, piece) for claim, piece in left if not own.holding(_matter_of_help(piece), HELD)]
     taken: set[tuple[str, str]] = set()
     for claim, piece in orphaned:
         if (claim.owner, claim.duty) in taken:
@@ -112,19 +113,29 @@ def _matter_of_help(piece: Piece) -> tuple[tuple[str, float], ...]:
 
 
 def _helping(organization: Organization) -> Iterator[tuple[Claim, Piece]]:
-    """Clauses that only help with a telling matter, of nobody named or of somebody described who does not own it."""
+    """Clauses that only help with a telling matter."""
     for claim in organization.claims:
         if is_common(claim.text):
             continue
         for piece in pieces(claim.text):
             if not piece.helps or piece.mass < TELLING or attends(piece) or piece.does(("lead",)):
                 continue
-            helped = _helped(organization, piece.helped)
-            theirs = [each for one in helped for other in organization.duties_of.get(one, ())
-                      for each in pieces(other.text) if other.owner != claim.owner]  # fmt: skip
-            outside = piece.helped and not helped and not _anybody(piece.helped)
-            if not outside and found_in(piece.matter, theirs) < MENTIONED:
-                yield claim, piece
+            yield claim, piece
+
+
+def _owned_by_helped(organization: Organization, claim: Claim, piece: Piece) -> bool:
+    """Whether those whom a clause helps own its matter, or stand outside what the documents describe."""
+    helped = _helped(organization, piece.helped)
+    if piece.helped and not helped:
+        return not _anybody(piece.helped)
+    theirs = [
+        each
+        for one in helped
+        if one != claim.owner
+        for other in organization.duties_of.get(one, ())
+        for each in pieces(other.text)
+    ]
+    return found_in(piece.matter, theirs) >= MENTIONED
 
 
 def _helped(organization: Organization, helped: str) -> list[str]:

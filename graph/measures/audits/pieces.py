@@ -24,6 +24,7 @@ TELLING = 0.8
 """Weight that the matter of a piece must have to be searched for: one telling word."""
 
 _HELP = "assist"
+_EDGES = re.compile(r"^\W+|\W+$")
 _OF = re.compile("|".join(vocabulary.default().titles["of"]))
 
 
@@ -74,7 +75,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
                     acts,
                     tuple(matter.items()),
                     helps,
-                    parsed.text[start:end].strip(" 、,的"),
+                    _EDGES.sub("", parsed.text[start:end]),
                 )
             )
     return tuple(found)

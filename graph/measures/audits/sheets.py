@@ -50,7 +50,8 @@ def several_actions(organization: Organization, benchmarks: Benchmarks) -> Judge
 
 def _several(claim: Claim) -> bool:
     """Whether a line holds three clauses or more that each do something of their own."""
-    return sum(any(kind not in _LIGHT for _, kind in piece.acts) for piece in pieces(claim.text)) >= 3
+    said = [[kind for _, kind in piece.acts] for piece in pieces(claim.text)]
+    return sum(not kinds or any(kind not in _LIGHT for kind in kinds) for kinds in said) >= 3
 
 
 def vague_wording(organization: Organization, benchmarks: Benchmarks) -> Judged:

@@ -14,7 +14,7 @@ Trait = Literal["assistants", "deputies", "many", "groups", "sales", "experts", 
 @cache
 def words(table: str, key: str) -> tuple[str, ...]:
     """The words of a list of audit.toml, folded, so that they are found in folded texts."""
-    return tuple(fold(word) for word in vocabulary.table("audit")[table][key])
+    return tuple(folded for word in vocabulary.table("audit")[table][key] if (folded := fold(word)))
 
 
 @lru_cache(maxsize=100_000)
