@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -26,6 +27,8 @@ from dutygraph.loaders.extract.resolve import resolve
 from dutygraph.loaders.extract.segment import Section, Segmenter
 from dutygraph.loaders.extract.tables import Tables
 from dutygraph.loaders.extract.walk import Walker
+
+_WORDS = re.compile(r"\S.{0,19}")
 
 EXTRACTOR_VERSION = 1
 """Raised when the same document and settings give other facts."""
@@ -142,6 +145,14 @@ def _named(page: Page, reading: Reading, section: Section, draft: Draft) -> Span
     return (roots[0].start, roots[0].end) if len(roots) == 1 else None
 
 
+def _first_words(page: Page, span: Span) -> facts.Source:
+    """Where the organisation is named, else the document begins; of a text without any words, its first marks."""
+    if span[0] < span[1]:
+        return page.source(*span)
+    match = _WORDS.search(page.document.text)
+    return page.raw_source(*match.span()) if match else page.raw_source(0, 0)
+
+
 def _organization(
     page: Page,
     reading: Reading,
@@ -175,8 +186,8 @@ def _organization(
             document_id=page.id,
             name=given or stated or page.document.title or title or page.document.key,
             aliases=(stated,) if given and stated and stated != given else (),
-            source=page.source(*(span or section.title or (section.start, min(section.end, section.start + 20)))),
+            source=_first_words(page, span or section.title or (section.start, min(section.end, section.start + 20))),
         ),
         *Recorder(page, reading, draft, organization).records(),
-        *noticed(page, draft),
+        *noticed(page, draft, tuple(reading.words.subjects["dangling"])),
     ]

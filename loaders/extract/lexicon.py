@@ -76,6 +76,8 @@ class Lexicon:
         self._headings()
 
     def _names(self) -> None:
+        people = any_of(self.words.headcounts["units"])
+        self.people_count = re.compile(rf"\d+(?: ?[-~] ?\d+)? ?(?:{people})?")
         titles, units = self.words.titles, self.words.units
         self.title_ends = re.compile(any_of(w for w in titles["ends"] if not w.isascii()))
         self.title_end = re.compile(any_of(w for w in titles["ends"] if not w.isascii()) + "$")
@@ -83,6 +85,7 @@ class Lexicon:
         self.english_titles = frozenset(w for w in titles["ends"] if w.isascii())
         self.title_stops = re.compile(any_of(titles["stops"]))
         self.links = re.compile(any_of(titles["links"]))
+        self.possessives = "".join(titles["possessives"]) + ","
         self.people = frozenset(titles["people"])
         self.bodies = re.compile(any_of(w for w in titles["bodies"]) + "$")
         self.body_ends = re.compile(any_of(w for w in titles["bodies"] if not w.isascii()))

@@ -37,12 +37,13 @@ class Marks:
         figures = "".join(digits) + self._tens + self._hundreds
         before, articles = any_of(words.numbers["before"]), any_of(words.numbers["articles"])
         named = any_of(words.numbers["named"])
+        quantities = any_of(words.numbers["quantities"])
         self.figures = figures
         han = f"[{figures}]{{1,4}}"
         inline = [
             rf"(?P<cn>(?<![{figures}]){han}、(?![{figures}、]))",
             rf"(?P<pcn>\({han}\)、?)",
-            r"(?P<multi>(?<![\d.])\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%])[、.]? ?)",
+            rf"(?P<multi>(?<![\d.])\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?![\d%]|{quantities})[、.]? ?)",
             r"(?P<num>(?<![\d.,/(-])\d{1,2} ?[、.](?![\d.])\s*)",
             r"(?P<pnum>\(\d{1,2}\)[、.]?)",
             r"(?P<nump>(?<![\d(.])\d{1,2}\)[.。、]*)",
@@ -141,8 +142,9 @@ def counting_on(plain: str, candidates: list[Mark], firsts: set[int]) -> list[Ma
     """Of the marks of one text, those that a count supports; `firsts` holds the starts of marks at a line's start.
 
     Inside a line a number counts when it is one more than the last of its style, or is 1 and a 2 follows; behind the
-    end of a sentence also when it repeats the last, behind a colon when it is 1. Bullets inside a line count when
-    their character stands twice in the text.
+    end of a sentence also when it repeats the last, behind a colon when it is 1. Where an item was struck out and its
+    number with it, the count jumps: behind the end of a sentence or a colon a number may skip one, and a list may begin
+    with 2 where 3 follows. Bullets inside a line count when their character stands twice in the text.
     """
     following = _following(candidates)
     last: dict[str, int] = {}
@@ -160,8 +162,15 @@ def counting_on(plain: str, candidates: list[Mark], firsts: set[int]) -> list[Ma
         style = mark.style[:3] if mark.style.startswith("num") else mark.style
         before = last.get(style)
         behind = plain[mark.start - 1 : mark.start]
-        counts = before is not None and (mark.number == before + 1 or (mark.number == before and behind in "。;"))
-        if first or counts or (mark.number == 1 and (following[at] == 2 or behind in ":。;")):
+        ended = behind in tuple(":。;")
+        counts = before is not None and (
+            mark.number == before + 1
+            or (mark.number == before and behind in tuple("。;"))
+            or (mark.number == before + 2 and ended)
+        )
+        begins = mark.number == 1 and (following[at] in (2, 3) or ended)
+        begins |= mark.number == 2 and following[at] == 3 and ended
+        if first or counts or begins:
             kept.append(mark)
             last[style] = mark.number
     return kept

@@ -33,14 +33,14 @@ def whole_file(page: Page, sections: Sequence[Section]) -> Iterator[Notice]:
                 yield _notice(page, "several_documents", "info", message, *section.title)
 
 
-def noticed(page: Page, draft: Draft) -> Iterator[Notice]:
-    """Notices of one organisation, in order of the text."""
+def noticed(page: Page, draft: Draft, dangling: tuple[str, ...]) -> Iterator[Notice]:
+    """Notices of one organisation, in order of the text; no sentence ends in `dangling` words."""
     found = [
         *(_notice(page, n.code, n.severity, n.message, n.start, n.end) for n in draft.notices),
         *_externals(page, draft),
         *_one_sided(page, draft),
         *_twins(page, draft),
-        *_truncated(page, draft),
+        *_truncated(page, draft, dangling),
     ]
     yield from sorted(found, key=lambda notice: (notice.source.start or 0, notice.code))
 
@@ -87,13 +87,14 @@ def _twins(page: Page, draft: Draft) -> Iterator[Notice]:
             yield _notice(page, "title_repeated", "warning", message, owner.start, owner.end)
 
 
-def _truncated(page: Page, draft: Draft) -> Iterator[Notice]:
+def _truncated(page: Page, draft: Draft, dangling: tuple[str, ...]) -> Iterator[Notice]:
     """The text ends in the middle of its last clause, or of a list."""
     last = max((duty for owner in draft.owners for duty in owner.duties), key=lambda d: d.end, default=None)
     if last is None:
         return
     rest = page.text[last.end : draft.end].strip()
-    if len(rest) <= 2 and rest[:1] in _OPEN_ENDS and rest:
+    open_end = len(rest) <= 2 and rest[:1] in _OPEN_ENDS and rest
+    if open_end or (not rest and last.plain.endswith(dangling)):
         message = "The document ends here, in the middle of a sentence or a list; what followed is not known."
         yield _notice(page, "truncated", "warning", message, last.start, last.end)
 

@@ -11,7 +11,6 @@ from dutygraph.loaders.extract.lexicon import Lexicon, any_of
 from dutygraph.loaders.extract.names import Names
 
 _BRACKET = re.compile(r"\([^()]*\)")
-_COUNT = re.compile(r"\d+(?: ?[-~] ?\d+)? ?[人名位]?")
 _VALUE_END = re.compile(r"[。;\n]")
 
 
@@ -41,6 +40,7 @@ class Superiors:
     def __init__(self, lexicon: Lexicon, names: Names) -> None:
         words = lexicon.words.superiors
         self._names = names
+        self._people_count = lexicon.people_count
         self.vague = frozenset(words["vague"])
         self._empty = frozenset(words["empty"])
         separators = [w for w in words["separators"] if not w.isascii() or not w.isalpha()]
@@ -87,7 +87,7 @@ class Superiors:
         while end > start and plain[end - 1] in " -—.":
             end -= 1
         word = plain[start:end]
-        if _COUNT.fullmatch(word):
+        if self._people_count.fullmatch(word):
             return None
         if not word or len(word) > (40 if word.isascii() else 18) or word in self.vague or word in self._empty:
             return None

@@ -110,7 +110,7 @@ class Segmenter:
 
     def _content_end(self, line: Line) -> int:
         end = line.end
-        while self._plain[end - 1] in " :":
+        while end > line.start and self._plain[end - 1] in " :":
             end -= 1
         return end
 

@@ -303,7 +303,7 @@ class Walker:
         names = {owner.key for owner in context.owners}
         for s, e in self._reading.clauses.sentences(self._plain, start, end):
             span = (self._stating.composition(self._behind_bracket(s, e), e, context), e)
-            if e - span[0] > 1 and self._plain[span[0] : e].rstrip("的之,") not in names:
+            if e - span[0] > 1 and self._plain[span[0] : e].rstrip(self._reading.lexicon.possessives) not in names:
                 for owner in context.owners:
                     owner.summary.append(span)
                     owner.described = True
