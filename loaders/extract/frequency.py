@@ -49,6 +49,10 @@ class WordFrequencies:
                     best[end] = so_far + word
         return best[-1]
 
+    def commonness(self, text: str) -> float:
+        """Mean log probability of the characters of `text` (Simplified) by themselves."""
+        return sum(self._words.get(c, self._unknown(c)) for c in text) / len(text)
+
     def is_word(self, text: str) -> bool:
         """Whether `text` (Simplified) is a word of the table."""
         return text in self._words

@@ -13,7 +13,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from dutygraph.graph.text.folding import simplify
@@ -51,6 +51,17 @@ _RARE = 2.0
 
 _TURN = 4
 """Characters behind a turning that show whether it goes astray."""
+
+_STRANGE = -10.5
+"""Log probability below which the characters that a reading begins with are those of no text."""
+
+_MOST_RUNS = 6
+_MOST_SITES = 2_000
+_PATIENCE = 200
+"""Readings of one place, places of one text, and places without a repair one after the other, that are looked at."""
+
+_MOST_CHARACTERS = 50
+"""Characters, the most frequent first, that are tried for one that is lost."""
 
 _BRACKET = 3.0
 """What it adds that a bracket closes one that is open, and costs that it does not."""
@@ -98,9 +109,13 @@ def repairs(text: str, frequencies: Callable[[], WordFrequencies]) -> list[Edit]
         return []
     document: _Document | None = None
     found: list[_Choice] = []
-    for match in _SITE.finditer(text):
+    fruitless = 0
+    for match in islice(_SITE.finditer(text), _MOST_SITES):
+        if fruitless > _PATIENCE:
+            break
         document = document or _Document(text, frequencies())
         best = document.choose(max(match.start(), found[-1].edit.end if found else 0), match.end())
+        fruitless = 0 if best else fruitless + 1
         if best:
             found.append(best)
     damaged = any(not choice.bare for choice in found)
@@ -113,6 +128,7 @@ class _Document:
     def __init__(self, text: str, frequencies: WordFrequencies) -> None:
         self._text = text
         self._frequencies = frequencies
+        self._orders: dict[tuple[str, ...], list[str]] = {}
         self._pairs = set(map("".join, pairwise(text)))
         self._marks = {
             mark: math.log((text.count(mark) + 1) / (len(text) + 25)) - frequencies.score(mark)
@@ -147,7 +163,9 @@ class _Document:
 
     def _choices(self, start: int, end: int) -> Iterator[_Choice]:
         left = without_glosses(self._text[max(0, start - _SENTENCE) : start])[-_CONTEXT:]
-        for run in _runs(self._text, end, self._swallowed):
+        for run in islice(_runs(self._text, end, self._swallowed), _MOST_RUNS):
+            if len(run.body) >= _TURN and self._frequencies.commonness(simplify(run.body[:_CONTEXT])) < _STRANGE:
+                return
             plain, right = self._behind(run)
             now = self._score(left + self._text[start : run.end] + plain)
             opened = _open_brackets(self._text[max(0, start - _SENTENCE) : start] + run.body)
@@ -165,14 +183,20 @@ class _Document:
 
     def _readings(self, run: _Run, left: str, right: str, opened: str) -> Iterator[tuple[str, float]]:
         """What the run may have said, with the score of it in its place."""
-        firsts = self._ranked(_firsts(), left, run.body + right)
+        firsts = self._ranked(self._frequent(_firsts()), left, run.body + right)
         for first in firsts[: _JOINT if run.last and len(run.body) < _JOINT else 1]:
             read = first + run.body
-            last = self._ranked(run.last, left + read, right, opened)[:1]
+            last = self._ranked(self._frequent(run.last), left + read, right, opened)[:1]
             costs = self._cost(first, left, run.body) + (_RARE if run.tail and run.tail in self._swallowed else 0.0)
             costs += sum(self._cost(c, left + read, right, opened) for c in last)
             read += "".join(last)
             yield read, self._score(left + read + right) - costs
+
+    def _frequent(self, characters: tuple[str, ...]) -> list[str]:
+        if characters not in self._orders:
+            order = sorted(characters, key=lambda c: self._frequencies.commonness(simplify(c)), reverse=True)
+            self._orders[characters] = order[:_MOST_CHARACTERS]
+        return self._orders[characters]
 
     def _ranked(self, characters: Iterable[str], left: str, right: str, opened: str = "") -> list[str]:
         left, right = left[-_CONTEXT:], right[:_CONTEXT]

@@ -76,6 +76,8 @@ def _zipped(data: bytes, path: Path) -> Kind:
             names = archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
         raise DocumentError(f"{path} is a damaged Office file or zip archive ({error}). Get it again.") from error
+    if "xl/workbook.bin" in names:
+        raise DocumentError(f"{path} is a binary Excel workbook (.xlsb), which is not read. Save it as .xlsx.")
     for part, kind in _PARTS:
         if any(name.startswith(part) for name in names):
             return kind
