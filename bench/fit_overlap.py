@@ -48,15 +48,13 @@ WORDS = [
     "own_staff", "len_min", "len_max", "sup", "uh",
 ]  # fmt: skip
 ENCODED = ["v_N2", "v_avg_max", "v_cov_mean", "v_conf1", "v_res_min", "enc", "enc_obj", "cl_enc"]
-CLASSES = [
-    "x_N", "x_N2", "x_avg_min", "x_avg_max", "x_conf", "x_cov_mean", "x_cov_max", "x_shared", "x_res_min", "x_res_max",
-    "own_min", "own_max", "act_mean", "act_best", "set_do", "check_do", "tell_do", "help_do", "help_help", "do_do",
-    "set_set", "above_below", "ng", "cl_ng", "mention", "catch", "own_staff", "len_min", "len_max", "sup", "uh",
-    "sup_set", "sub_do", "sub_help",
-    *(f"first_{role}_{sides}" for role in ROLES for sides in ("one", "both")),
-]  # fmt: skip
+EXTRA = ["sup_set", "sub_do", "sub_help", *(f"first_{role}_{sides}" for role in ROLES for sides in ("one", "both"))]
+"""What only the classes use: who stands above and does what, and the first verbs."""
 
-PENALTY, LINEAR, PLAIN_PENALTY, CLASS_PENALTY = 700.0, 2.0, 10.0, 50.0
+DISTINCT_FROM = 0.55
+"""Score from which a pair is called an overlap; 0.5 to 0.6 differ by less than the readers do."""
+
+PENALTY, LINEAR, PLAIN_PENALTY, CLASS_PENALTY = 700.0, 2.0, 10.0, 16.0
 """Ridge on all products; how much cheaper a measure by itself is than a product; ridge of the half without products;
 ridge of the classes."""
 
@@ -264,20 +262,16 @@ def left_out(data: Sample, predict: Callable[[np.ndarray, np.ndarray], np.ndarra
 
 
 def class_measures(data: Sample) -> np.ndarray:
-    return np.stack([data.everything[name] for name in CLASSES], 1)
+    return np.stack([data.everything[name] for name in (*data.names, *EXTRA)], 1)
 
 
-def threshold(scores: np.ndarray, classes: np.ndarray, data: Sample, rows: np.ndarray) -> float:
-    """The score from which calling a pair an overlap makes most classes right, by either reader."""
-    tried = np.arange(0.2, 0.7, 0.02)
-    right = [class_right(scores, classes, data, rows, at).mean() for at in tried]
-    smooth = np.convolve(right, np.ones(5) / 5, "same")[2:-2]
-    return float(round(tried[2:-2][int(smooth.argmax())], 2))
-
-
-def class_right(scores: np.ndarray, classes: np.ndarray, data: Sample, rows: np.ndarray, at: float) -> np.ndarray:
+def class_right(scores: np.ndarray, classes: np.ndarray, data: Sample, rows: np.ndarray) -> np.ndarray:
+    """1 for each of `rows` whose class is that of either reader."""
     return np.array(
-        [(DISTINCT if scores[row] < at else OVERLAPS[int(classes[row])]) in data.pairs[row].labels for row in rows],
+        [
+            (DISTINCT if scores[row] < DISTINCT_FROM else OVERLAPS[int(classes[row])]) in data.pairs[row].labels
+            for row in rows
+        ],
         float,
     )
 
@@ -292,8 +286,8 @@ def baseline(data: Sample) -> np.ndarray | None:
     )
 
 
-def report(data: Sample) -> tuple[dict[str, object], np.ndarray, float]:
-    """Figures of fits that left documents out, the scores they are of, and the threshold of the classes."""
+def report(data: Sample) -> dict[str, object]:
+    """Figures of fits that left documents out."""
     scores = left_out(data, lambda a, b: fit(data.measures[a], data.target[a], data.weight[a]).scores(data.measures[b]))
     of_class = class_measures(data)
     targets = np.stack([class_target(pair) for pair in data.pairs])
@@ -301,7 +295,6 @@ def report(data: Sample) -> tuple[dict[str, object], np.ndarray, float]:
     agreed = np.array([pair.agreed for pair in data.pairs])
     overlaps = np.array([pair.overlaps for pair in data.pairs])
     both = np.isin(data.source, ["labelled", "hard"])
-    at = threshold(scores, classes, data, np.flatnonzero(both if both.any() else data.source == "development"))
     figures: dict[str, object] = {}
     for name in ("labelled", "hard", "development"):
         rows = np.flatnonzero((data.source == name) & agreed)
@@ -311,7 +304,7 @@ def report(data: Sample) -> tuple[dict[str, object], np.ndarray, float]:
         figures[f"{name}_auc"] = bootstrap(lambda p, y=yes, v=values: auc(y[p], v[p]), len(rows))
         figures[f"{name}_average_precision"] = round(average_precision(yes, values), 3)
         everything = np.flatnonzero(data.source == name)
-        figures[f"{name}_class_right"] = round(float(class_right(scores, classes, data, everything, at).mean()), 3)
+        figures[f"{name}_class_right"] = round(float(class_right(scores, classes, data, everything).mean()), 3)
     hard = data.source == "hard"
     if hard.any():
         unseen = fit(data.measures[~hard], data.target[~hard], data.weight[~hard]).scores(data.measures[hard & agreed])
@@ -323,35 +316,29 @@ def report(data: Sample) -> tuple[dict[str, object], np.ndarray, float]:
             these = (data.source == name) & agreed
             figures[f"baseline_{name}_auc"] = round(auc(overlaps[these], plain[these]), 3)
         figures["over_baseline"] = paired_difference(overlaps[rows], scores[rows], plain[rows])
-    return figures, scores, at
+    return figures
 
 
 def toml_list(values: Sequence[float], digits: int = 4) -> str:
     return "[" + ", ".join(f"{round(float(v), digits) + 0.0:g}" for v in values) + "]"
 
 
-def toml_table(name: str, data: Sample, figures: dict[str, object], at: float) -> str:
+def toml_table(name: str, data: Sample, figures: dict[str, object]) -> str:
     """One table of the weights file."""
     final = fit(data.measures, data.target, data.weight)
-    index = [data.names.index(n) for n in CLASSES if n in data.names]
-    extra = [n for n in CLASSES if n not in data.names]
     targets = np.stack([class_target(pair) for pair in data.pairs])
     classes = fit_classes(class_measures(data), targets, data.weight)
-    mean = np.concatenate([final.mean, [classes.mean[CLASSES.index(n)] for n in extra]])
-    scale = np.concatenate([final.scale, [classes.scale[CLASSES.index(n)] for n in extra]])
-    k, size = len(data.names), len(data.names) + len(extra)
-    assert len(index) + len(extra) == len(CLASSES)
+    k, size = len(data.names), len(data.names) + len(EXTRA)
     upper = np.zeros((size, size))
     upper[:k, :k][np.triu_indices(k)] = final.square
-    rows = [toml_list(upper[row, row:]) for row in range(size)]
-    lines = [f"[{name}]", "names = [" + ", ".join(f'"{n}"' for n in (*data.names, *extra)) + "]"]
-    lines += [f"mean = {toml_list(mean, 5)}", f"scale = {toml_list(scale, 6)}", f"bias = {final.bias:.5f}"]
-    lines += [f"linear = {toml_list(np.concatenate([final.linear, np.zeros(len(extra))]), 5)}"]
-    lines += ["square = [", *(f"  {row}," for row in rows), "]"]
-    lines += ["class_names = [" + ", ".join(f'"{n}"' for n in CLASSES) + "]"]
+    lines = [f"[{name}]", "names = [" + ", ".join(f'"{n}"' for n in (*data.names, *EXTRA)) + "]"]
+    lines += [f"mean = {toml_list(classes.mean, 5)}", f"scale = {toml_list(classes.scale, 6)}"]
+    lines += [f"bias = {final.bias:.5f}"]
+    lines += [f"linear = {toml_list(np.concatenate([final.linear, np.zeros(len(EXTRA))]), 5)}"]
+    lines += ["square = [", *(f"  {toml_list(upper[row, row:])}," for row in range(size)), "]"]
     lines += [f"class_bias = {toml_list(classes.bias)}"]
     lines += ["class_weights = [", *(f"  {toml_list(row)}," for row in classes.weights), "]"]
-    lines += [f"distinct_from = {at}", "", f"[{name}.figures]"]
+    lines += [f"distinct_from = {DISTINCT_FROM}", "", f"[{name}.figures]"]
     for key, value in figures.items():
         lines.append(f"{key} = {toml_list(value, 3) if isinstance(value, tuple) else value}")
     return "\n".join(lines) + "\n"
@@ -401,15 +388,14 @@ def main() -> None:
         if encoded and not encoder.installed():
             sys.exit('Install the encoder first: pip install "dutygraph[encoder]"')
         data = sample(pairs, source, encoded)
-        figures, _, at = report(data)
+        figures = report(data)
         print(
             name,
             *(f"  {key}: {value}" for key, value in figures.items()),
-            f"  distinct_from: {at}",
             sep="\n",
             flush=True,
         )
-        tables.append(toml_table(name, data, figures, at))
+        tables.append(toml_table(name, data, figures))
     if not options.dry:
         counts = {s: int((source == s).sum()) for s in sorted(set(source))}
         head = [

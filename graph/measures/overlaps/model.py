@@ -35,7 +35,6 @@ class Model:
     bias: float
     linear: Floats
     square: Floats
-    class_names: tuple[str, ...]
     class_bias: Floats
     class_weights: Floats
     distinct_from: float
@@ -53,8 +52,7 @@ class Model:
 
     def classes(self, measures: Floats, scores: Floats) -> npt.NDArray[np.intp]:
         """Place in LABELS for each row."""
-        chosen = [self.names.index(name) for name in self.class_names]
-        best = (self.standard(measures)[:, chosen] @ self.class_weights.T + self.class_bias).argmax(1)
+        best = (self.standard(measures) @ self.class_weights.T + self.class_bias).argmax(1)
         places = np.array([LABELS.index(label) for label in OVERLAPS])
         return np.where(scores < self.distinct_from, LABELS.index(DISTINCT), places[best])
 
@@ -79,7 +77,6 @@ def read(table: Mapping[str, Any]) -> Model:
         bias=float(table["bias"]),
         linear=np.array(table["linear"], np.float32),
         square=square,
-        class_names=tuple(table["class_names"]),
         class_bias=np.array(table["class_bias"], np.float32),
         class_weights=np.array(table["class_weights"], np.float32),
         distinct_from=float(table["distinct_from"]),
