@@ -355,7 +355,7 @@ def as_markdown() -> str:
         "",
         "Written from `graph/schema.py` by `python -m dutygraph.graph.schema > docs/schema.md`.",
         "",
-        f"Schema version {SCHEMA_VERSION}. Stated nodes and relationships also carry evidence, four lists of one length:",
+        f"Schema version {SCHEMA_VERSION}. Stated nodes and relationships carry evidence, four lists of one length:",
         "",
         *_table(EVIDENCE),
         "## Nodes",
