@@ -186,8 +186,8 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
 def parse(text: str) -> Parsed:
     """Take one duty apart. Any text is read: an empty one has no words.
 
-    >>> [(w.text, w.part) for w in parse("協助銷售總監制定年度銷售計劃").words]
-    [('协助', 'act'), ('总监', 'party'), ('制定', 'act'), ('年度', 'qualifier'), ('销售', 'matter'), ('计划', 'matter')]
+    >>> [(w.text, w.part) for w in parse("協助銷售總監制定年度合同範本").words]
+    [('协助', 'act'), ('总监', 'party'), ('制定', 'act'), ('年度', 'qualifier'), ('合同', 'matter'), ('范本', 'matter')]
     """
     readable = _readable(text)
     words = lexicon()

@@ -28,6 +28,7 @@ _LEADS = range(0x81, 0xFF)
 _TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 _STOP = "。"
 _SWALLOWED = ",;:"
+_ENDING = "。；："
 _OPENING = "(（《“‘「『【"
 _CLOSING = ")）》”’」』】"
 _OPENED = re.compile(r"[^()（）\n]{1,8}\)")
@@ -57,10 +58,10 @@ _STRANGE = -10.5
 
 _MOST_RUNS = 6
 _MOST_SITES = 2_000
-_PATIENCE = 200
+_PATIENCE = 100
 """Readings of one place, places of one text, and places without a repair one after the other, that are looked at."""
 
-_MOST_CHARACTERS = 50
+_MOST_CHARACTERS = 300
 """Characters, the most frequent first, that are tried for one that is lost."""
 
 _BRACKET = 3.0
@@ -136,6 +137,7 @@ class _Document:
         }
         # Full-width marks are two bytes: none of them is swallowed.
         self._swallowed = _SWALLOWED if text.count(",") >= text.count("，") else ""
+        self._swallowed += "\n" if "\n" in text else ""
         self._traditional = _share_of_traditional(text)
 
     def choose(self, start: int, end: int) -> _Choice | None:
@@ -273,7 +275,9 @@ def _lost_trail(text: str, at: int, pending: int, body: str, swallowed: str) -> 
         yield _Run(body, last, "", at + 1)
     # Some decoders write one mark for the byte and the one behind it, which was a mark of its own then.
     for mark in "(" if opened else swallowed:
-        yield _Run(body, last, mark, at + 1)
+        fitting = last if mark != "\n" else tuple(c for c in last if c in _ENDING)
+        if fitting:
+            yield _Run(body, fitting, mark, at + 1)
 
 
 def _open_brackets(text: str) -> str:

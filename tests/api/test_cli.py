@@ -43,7 +43,9 @@ def test_help_is_light() -> None:
         "heavy |= {'pandas', 'numpy', 'fastapi'}\n"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 0, done.stderr
     for name in _COMMANDS:
         assert name in done.stdout

@@ -50,7 +50,9 @@ def test_the_screens_are_what_the_commands_print(folder: Path) -> None:
 
 def test_the_notebook_lines_run(folder: Path) -> None:
     [program] = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.S)
-    done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout
 

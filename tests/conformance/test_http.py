@@ -18,8 +18,7 @@ from dutygraph.graph.store import load
 from tests.conformance.graphs import documents
 
 ROLE = "销售部/华东区/业务员"
-OWN = {"escalation_path": {"role": ROLE}, "reporting_line": {"role": ROLE}, "role_card": {"role": ROLE},
-       "unit_card": {"unit": "销售部"}, "who_owns": {"words": "销售合同"}}  # fmt: skip
+GIVEN = {"role": ROLE, "other": "市场部/市场经理", "unit": "销售部", "words": "销售合同", "matter": "合同签订"}
 HOSTILE = (
     "' OR 1=1 //",
     '"} ) RETURN 1 //',
@@ -32,8 +31,7 @@ HOSTILE = (
 
 def required(name: str) -> dict[str, str]:
     """Values for the parameters a question cannot do without."""
-    needs = {param.name for param in catalog().questions[name].params if param.required}
-    return {key: value for key, value in OWN.get(name, {}).items() if key in needs}
+    return {param.name: GIVEN[param.name] for param in catalog().questions[name].params if param.required}
 
 
 @pytest.fixture

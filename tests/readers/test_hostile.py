@@ -159,14 +159,20 @@ def test_an_encrypted_office_file(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "part"), [("a.pptx", "ppt/presentation.xml"), ("a.odt", "content.xml"), ("a.zip", "a.txt")]
+    ("name", "part"),
+    [
+        ("a.pptx", "ppt/presentation.xml"),
+        ("a.odt", "content.xml"),
+        ("a.zip", "a.txt"),
+        ("a.xlsb", "xl/workbook.bin"),
+    ],
 )
 def test_formats_that_are_not_read_are_named(tmp_path: Path, name: str, part: str) -> None:
     path = tmp_path / name
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "x")
         archive.writestr(part, "x")
-    with pytest.raises(DocumentError, match=r"PowerPoint|OpenDocument|zip archive"):
+    with pytest.raises(DocumentError, match=r"PowerPoint|OpenDocument|zip archive|binary Excel"):
         read_document(path, name)
 
 
