@@ -22,7 +22,7 @@ from dutygraph.graph.facts import AnyRecord, Document, DocumentFacts, Notice, ch
 from dutygraph.graph.schema import SCHEMA_VERSION
 from dutygraph.loaders.document import SourceDocument
 from dutygraph.loaders.extract import EXTRACTOR_VERSION, ExtractSettings, extract
-from dutygraph.loaders.project import FILE_NAME, Project, absolute
+from dutygraph.loaders.project import ACCEPTED_NAME, FILE_NAME, Project, absolute
 from dutygraph.loaders.readers import SUFFIXES, is_facts_file, read_document
 from dutygraph.loaders.report import DocumentStatus, LoadNotice, LoadReport, Status
 
@@ -116,7 +116,7 @@ def read_files(
 def find_files(paths: Sequence[Path], project: Project) -> tuple[list[File], list[FileReading]]:
     """The files to read, in order of the paths given, each folder in sorted order; and those of an unknown format.
 
-    Hidden files, editors' lock files (`~$…`), `dutygraph.toml` and the output of audits are passed over in silence.
+    Hidden files, editors' lock files (`~$…`), `dutygraph.toml`, `accepted.toml` and output are passed over in silence.
 
     Raises InputError for a path that does not exist, two files with one key, and where nothing is found at all.
     """
@@ -153,7 +153,7 @@ def _walk(folder: Path) -> Iterator[Path]:
             name for name in folders if not name.startswith(".") and not (here / name / OUTPUT_MARK).exists()
         )
         for name in sorted(names):
-            if not name.startswith((".", "~$")) and name != FILE_NAME:
+            if not name.startswith((".", "~$")) and name not in (FILE_NAME, ACCEPTED_NAME):
                 yield here / name
 
 

@@ -18,6 +18,8 @@ else:
     import tomli as tomllib
 
 FILE_NAME = "dutygraph.toml"
+ACCEPTED_NAME = "accepted.toml"
+"""Findings that a team has accepted, where the settings name no other file."""
 
 _KEYS = ("graph", "documents", "organizations", "aliases", "profile", "accepted", "vocabulary")
 

@@ -22,7 +22,9 @@ from dutygraph.graph.errors import InputError
 
 if TYPE_CHECKING:
     from dutygraph.api.audit import AuditView
+    from dutygraph.graph.audit import AuditResult
     from dutygraph.graph.engine import Engine
+    from dutygraph.graph.facts import Severity
     from dutygraph.loaders.report import LoadReport
 
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("report"),
     show_default=True,
-    help="Folder for report.html, facts.json and graph.kgl.",
+    help="Folder for report.html, facts.json, findings.json and graph.kgl.",
 )
 @click.option(
     "--graph",
@@ -41,15 +43,43 @@ if TYPE_CHECKING:
     metavar="ADDRESS",
     help="Build this graph instead of graph.kgl in --out. It may hold no other documents.",
 )
+@click.option(
+    "--profile",
+    metavar="NAME|FILE",
+    help="Figures that rules compare with: cn-sales, general, public-sector, or a .toml file of your own. "
+    "Default: profile in dutygraph.toml, else cn-sales.",
+)
+@click.option(
+    "--accepted",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Findings the team has accepted. Default: accepted in dutygraph.toml, else accepted.toml by the documents.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(("error", "warning", "info")),
+    help="End with exit code 6 where a finding of this severity, or a graver one, stands and is not accepted.",
+)
 @format_option("table", "json", "markdown")
 @lang_option
 @click.pass_context
-def audit(ctx: click.Context, paths: tuple[Path, ...], out: Path, graph: str | None, form: str, lang: str) -> None:
-    """Judge exactly the documents in PATH: which duties overlap, how wide each span of control is, whom each role
-    escalates to, each with the sentence it rests on.
+def audit(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    out: Path,
+    graph: str | None,
+    profile: str | None,
+    accepted: Path | None,
+    fail_on: Severity | None,
+    form: str,
+    lang: str,
+) -> None:
+    """Judge exactly the documents in PATH: what breaks which rule, which duties overlap, how wide each span of control
+    is, whom each role escalates to, each with the sentence it rests on.
 
-    PATH is a file or a folder. A second run reads only what has changed and drops documents that are gone.
+    PATH is a file or a folder. A second run reads only what has changed, drops documents that are gone, and says which
+    findings are new and which are fixed.
     """
+    from dutygraph.api.cli.findings import FOUND, judge
     from dutygraph.loaders.pipeline import load_paths
     from dutygraph.loaders.project import find_project
 
@@ -66,14 +96,15 @@ def audit(ctx: click.Context, paths: tuple[Path, ...], out: Path, graph: str | N
             progress=Progress(say("common.reading")),
         )
         view = _write(engine, load, out, lang)
+        found = judge(engine, project, paths, out, profile, accepted)
     show_notices(notice for notice in view.notices if notice.severity == "error")
-    _print(view, form, lang)
+    _print(view, found, form, lang)
     for org in view.organizations:
         for warning in (*org.overlaps.warnings, *org.spans.warnings):
             click.echo(f"Warning: {org.name}: {warning}", err=True)
     if form == "table":
         click.echo(f"\n{say('audit.written', report=out / 'report.html')}\n{say('audit.graph', graph=address)}")
-    ctx.exit(load.exit_code)
+    ctx.exit(load.exit_code or (FOUND if fail_on and found.standing(fail_on) else 0))
 
 
 def _prepare(out: Path, paths: tuple[Path, ...]) -> None:
@@ -106,11 +137,14 @@ def _write(engine: Engine, load: LoadReport, out: Path, lang: str) -> AuditView:
     return view
 
 
-def _print(view: AuditView, form: str, lang: str) -> None:
+def _print(view: AuditView, found: AuditResult, form: str, lang: str) -> None:
     from dutygraph.api import render
+    from dutygraph.api.cli.findings import sheet
     from dutygraph.api.summary import as_dict, sheets
+    from dutygraph.graph.audit import to_dict
 
     if form == "json":
-        click.echo(render.as_json(as_dict(view)), nl=False)
+        click.echo(render.as_json(as_dict(view) | {"findings": to_dict(found)}), nl=False)
     else:
-        show(sheets(view, words(lang)), form, lang)
+        first, *rest = sheets(view, words(lang))
+        show([first, sheet(found, words(lang)), *rest], form, lang)

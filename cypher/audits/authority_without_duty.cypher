@@ -10,8 +10,8 @@
 // columns: holder_id: str, matter_id: str, matter: str, act: code
 // identity: holder_id, matter_id, act
 // formula: a stated grant to approve, decide or sign of an owner with three duties or more, fewer than 30 % of whose matter words, by weight,
-//     stand (or near words) in the duties of the holder, its units and, of a unit, its roles; not matters of staff
+//     stand (or near words) in the duties of the holder, its units, its roles and all below it; not matters of staff
 // basis: authority equals responsibility, after Fayol (责权对等)     grade: C
 // revision: 1
 // computed_by: graph.measures.audits.authority.authority_without_duty
-// with: audit_grants, audit_claims, audit_roles, audit_units, audit_places, audit_parents
+// with: audit_grants, audit_claims, audit_roles, audit_units, audit_places, audit_parents, audit_lines

@@ -14,4 +14,4 @@
 // basis: delegation of authority: a delegated limit is not above the own one     grade: B
 // revision: 1
 // computed_by: graph.measures.audits.bands.beyond_delegator
-// with: audit_grants, audit_claims
+// with: audit_grants, audit_claims, audit_roles, audit_places

@@ -14,4 +14,4 @@
 // basis: guides to job descriptions: once, last     grade: C
 // revision: 1
 // computed_by: graph.measures.audits.sheets.catch_all
-// with: audit_claims, audit_roles
+// with: audit_claims, audit_roles, audit_places

@@ -14,4 +14,4 @@
 // basis: proposed: a level that neither adds span nor work     grade: P
 // revision: 1
 // computed_by: graph.measures.audits.spans.deputy_pass_through
-// with: audit_lines, audit_roles, audit_claims
+// with: audit_lines, audit_roles, audit_claims, audit_places

@@ -14,4 +14,4 @@
 // basis: the same fact stated twice must agree     grade: B
 // revision: 1
 // computed_by: graph.measures.audits.documents.documents_differ
-// with: stated_differently, audit_roles, audit_units
+// with: stated_differently, audit_roles, audit_units, audit_places

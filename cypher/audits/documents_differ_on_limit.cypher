@@ -14,4 +14,4 @@
 // basis: the same fact stated twice must agree     grade: B
 // revision: 1
 // computed_by: graph.measures.audits.documents.documents_differ_on_limit
-// with: audit_grants, audit_claims
+// with: audit_grants, audit_claims, audit_roles, audit_places

@@ -13,4 +13,4 @@
 // basis: the same fact stated twice must agree; Orgvue cleaning pack     grade: B
 // revision: 1
 // computed_by: graph.measures.audits.lines.documents_differ_on_superior
-// with: audit_lines, audit_roles
+// with: audit_lines, audit_roles, audit_places

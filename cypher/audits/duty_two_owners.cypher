@@ -10,7 +10,7 @@
 // columns: duty_id: str, owner_ids: list[str], text: str, arbiter_id: str
 // identity: duty_id
 // formula: one Duty node (equal folded text) with OWNS_DUTY of mode own, lead, approve or supervise from two or more owners;
-//     a unit and a role or unit in it count as one, so do posts of one title; not catch-alls, work for one's own staff,
+//     a unit and a role or unit in it count as one, so do posts of one title and parallel posts; not catch-alls, work for one's own staff,
 //     reports on one's own work, attendance, rows of a RACI matrix
 // basis: exactly one accountable per duty; 应用指引第1号 names 职能交叉 as a risk     grade: A
 // revision: 1

@@ -16,4 +16,4 @@
 // basis: 应用指引第1号: 职能缺失, 推诿扯皮; nobody accountable is a gap     grade: A
 // revision: 1
 // computed_by: graph.measures.audits.duties.duty_without_owner
-// with: audit_claims, audit_roles, audit_units, audit_grants
+// with: audit_claims, audit_roles, audit_units, audit_grants, audit_places

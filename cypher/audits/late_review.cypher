@@ -14,4 +14,4 @@
 // basis: company authority tables: 审核 before 审批     grade: C
 // revision: 1
 // computed_by: graph.measures.audits.bands.late_review
-// with: audit_grants, audit_claims
+// with: audit_grants, audit_claims, audit_roles, audit_places

@@ -16,4 +16,4 @@
 // revision: 1
 // benchmarks: layers
 // computed_by: graph.measures.audits.spans.layers
-// with: audit_lines, audit_roles
+// with: audit_lines, audit_roles, audit_places

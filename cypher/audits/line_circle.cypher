@@ -13,4 +13,4 @@
 // basis: Orgvue cleaning pack: no loops; unity of command after Fayol     grade: B
 // revision: 1
 // computed_by: graph.measures.audits.lines.line_circle
-// with: audit_lines
+// with: audit_lines, audit_roles, audit_places

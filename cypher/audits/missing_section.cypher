@@ -15,4 +15,4 @@
 // revision: 1
 // benchmarks: sheets
 // computed_by: graph.measures.audits.sheets.missing_section
-// with: audit_claims, audit_roles, audit_grants, audit_measures, audit_duty_measures
+// with: audit_claims, audit_roles, audit_grants, audit_measures, audit_duty_measures, audit_places

@@ -15,4 +15,4 @@
 // revision: 1
 // benchmarks: lines
 // computed_by: graph.measures.audits.lines.no_superior
-// with: audit_lines, audit_roles
+// with: audit_lines, audit_roles, audit_places

@@ -16,4 +16,4 @@
 // basis: segregation of duties: the initiator is not the decider     grade: B
 // revision: 1
 // computed_by: graph.measures.audits.authority.own_request
-// with: audit_grants, audit_claims, audit_roles, audit_lines
+// with: audit_grants, audit_claims, audit_roles, audit_lines, audit_places

@@ -1,7 +1,7 @@
 // title: Two titles, one job
 // title_zh: 岗位名称不同、职责雷同
 // group: overlaps
-// severity: info
+// severity: warning
 // message: {a} and {b} share {common} of the {shorter} duties of the shorter list.
 // message_zh: “{a}”与“{b}”的职责大部分相同（较短清单的{shorter}条中有{common}条一样）。
 // advice: Treat them as one pool of equal posts, or write what tells them apart.
@@ -14,4 +14,4 @@
 // basis: RoleMapper: other name, similar text is a merge candidate     grade: B
 // revision: 1
 // computed_by: graph.measures.audits.overlaps.parallel_posts
-// with: audit_claims, audit_roles
+// with: audit_claims, audit_roles, audit_places

@@ -15,4 +15,4 @@
 // basis: proposed: plan, do, check     grade: P
 // revision: 1
 // computed_by: graph.measures.audits.duties.plan_not_carried_out
-// with: audit_claims, audit_roles
+// with: audit_claims, audit_roles, audit_places

@@ -14,4 +14,4 @@
 // basis: exactly one accountable per task; HOPEX; Bain RAPID: one D     grade: B
 // revision: 1
 // computed_by: graph.measures.audits.raci.raci_accountable
-// with: audit_claims
+// with: audit_claims, audit_roles, audit_places

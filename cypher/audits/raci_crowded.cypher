@@ -15,4 +15,4 @@
 // revision: 1
 // benchmarks: raci
 // computed_by: graph.measures.audits.raci.raci_crowded
-// with: audit_claims
+// with: audit_claims, audit_roles, audit_places

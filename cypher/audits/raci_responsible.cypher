@@ -13,4 +13,4 @@
 // basis: ARIS, RA(S)CI output: at least one R     grade: B
 // revision: 1
 // computed_by: graph.measures.audits.raci.raci_responsible
-// with: audit_claims
+// with: audit_claims, audit_roles, audit_places

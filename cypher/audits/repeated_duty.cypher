@@ -15,4 +15,4 @@
 // revision: 1
 // benchmarks: sheets
 // computed_by: graph.measures.audits.sheets.repeated_duty
-// with: audit_claims
+// with: audit_claims, audit_roles, audit_places

@@ -13,4 +13,4 @@
 // basis: Orgvue cleaning pack: one root     grade: B
 // revision: 1
 // computed_by: graph.measures.audits.lines.second_root
-// with: audit_lines, audit_roles
+// with: audit_lines, audit_roles, audit_places

@@ -16,4 +16,4 @@
 // basis: 内部会计控制规范——销售与收款, 采购与付款; 会计法; SAP and Oracle rule sets; each pair names its own source and risk     grade: A
 // revision: 1
 // computed_by: graph.measures.audits.segregation.segregation
-// with: audit_claims, audit_grants, audit_roles
+// with: audit_claims, audit_grants, audit_roles, audit_places

@@ -14,4 +14,4 @@
 // basis: as segregation, at the level of the person     grade: A
 // revision: 1
 // computed_by: graph.measures.audits.segregation.segregation_person
-// with: audit_claims, audit_grants, audit_roles, audit_holders
+// with: audit_claims, audit_grants, audit_roles, audit_holders, audit_places

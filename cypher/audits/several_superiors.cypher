@@ -15,4 +15,4 @@
 // basis: one subordinate, one commander (统一指挥), textbooks after Fayol     grade: C
 // revision: 1
 // computed_by: graph.measures.audits.lines.several_superiors
-// with: audit_lines, audit_roles
+// with: audit_lines, audit_roles, audit_places

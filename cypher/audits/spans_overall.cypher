@@ -15,4 +15,4 @@
 // revision: 1
 // benchmarks: spans_overall, spans
 // computed_by: graph.measures.audits.spans.spans_overall
-// with: audit_lines, audit_roles
+// with: audit_lines, audit_roles, audit_places

@@ -13,4 +13,4 @@
 // basis: company authority tables: numbers without a gap     grade: C
 // revision: 1
 // computed_by: graph.measures.audits.bands.step_gap
-// with: audit_grants, audit_claims
+// with: audit_grants, audit_claims, audit_roles, audit_places

@@ -16,4 +16,4 @@
 // basis: proposed: 直接上级 and 直接下级 are one fact written twice     grade: P
 // revision: 1
 // computed_by: graph.measures.audits.lines.two_sided_mismatch
-// with: audit_lines, audit_roles
+// with: audit_lines, audit_roles, audit_places

@@ -13,4 +13,4 @@
 // basis: Orgvue cleaning pack, read the other way round     grade: B
 // revision: 1
 // computed_by: graph.measures.audits.lines.undescribed_subordinate
-// with: audit_lines, audit_roles
+// with: audit_lines, audit_roles, audit_places

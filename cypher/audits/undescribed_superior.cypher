@@ -14,4 +14,4 @@
 // basis: Orgvue cleaning pack: manager not in the data set     grade: B
 // revision: 1
 // computed_by: graph.measures.audits.lines.undescribed_superior
-// with: audit_lines, audit_roles
+// with: audit_lines, audit_roles, audit_places

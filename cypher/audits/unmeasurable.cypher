@@ -15,4 +15,4 @@
 // revision: 1
 // benchmarks: sheets
 // computed_by: graph.measures.audits.sheets.unmeasurable
-// with: audit_measures, audit_duty_measures
+// with: audit_measures, audit_duty_measures, audit_roles, audit_places

@@ -15,4 +15,4 @@
 // revision: 1
 // benchmarks: sheets
 // computed_by: graph.measures.audits.sheets.vague_wording
-// with: audit_claims, audit_roles
+// with: audit_claims, audit_roles, audit_places

@@ -57,6 +57,8 @@ def audit(
     """
     chosen = [rule(name) for name in only] if only is not None else list(rules().values())
     used = profile if isinstance(profile, Profile) else load(profile)
+    for name in used.rules:
+        rule(name)  # a profile that names a rule which is not there is refused
     give_up = time.monotonic() + patience
     while True:
         before = state(engine)

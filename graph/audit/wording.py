@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
@@ -52,13 +52,18 @@ class Wording:
         if not id_:
             return self._word("nobody", language)
         name = self._names[id_]
-        if name.unit and self._titles[name.title] > 1:
+        if name.unit and len(self._units[name.title]) > 1:
             return _short(f"{name.unit}/{name.title}")
         return _short(name.title)
 
     @cached_property
-    def _titles(self) -> Counter[str]:
-        return Counter(name.title for name in self._names.values())
+    def _units(self) -> Mapping[str, set[str]]:
+        """The units in which a title stands."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for name in self._names.values():
+            if name.unit:
+                found[name.title].add(name.unit)
+        return found
 
     def _value(self, value: Any, kind: str, language: str) -> str:
         if value is None:

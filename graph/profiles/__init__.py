@@ -162,3 +162,44 @@ def _benchmark(key: str, said: object, former: Benchmark | None, profile: str, w
         grade=str(said.get("grade", _OWN_GRADE)),
         profile=profile,
     )
+
+
+def as_markdown() -> str:
+    """docs/profiles.md: every figure of every profile with its source."""
+    lines = [
+        "# Profiles of the audit",
+        "",
+        "Written from `graph/profiles` by `python -m dutygraph.graph.profiles > docs/profiles.md`.",
+        "",
+        "A profile holds the figures that rules compare with. The sources disagree, so each figure names its own, with",
+        "a grade: A statute or official text, B consultancy, vendor, university or government practice, C",
+        "practitioners' texts, P proposed here and to be tuned. Every finding names the benchmark it used. Facts never",
+        "depend on a profile.",
+        "",
+        "`dutygraph audit PATH --profile NAME` takes one of these, `--profile FILE.toml` your own, which extends",
+        "`cn-sales` unless it says otherwise and holds only what differs:",
+        "",
+        "```toml",
+        'extends = "general"',
+        "",
+        "[spans.first_line]          # a benchmark: its figures, and where they come from",
+        "most = 9",
+        'source = "agreed with the client on 2025-03-01"',
+        "",
+        "[rules]                     # how grave a rule's findings are at most, or off",
+        'plan_not_carried_out = "off"',
+        "```",
+    ]
+    for name in names():
+        profile = builtin(name)
+        lines += ["", f"## {name}", "", f"{profile.titles['en']} · {profile.titles['zh']}", ""]
+        lines += ["| benchmark | figures | source | grade |", "| --- | --- | --- | --- |"]
+        for benchmark in profile.benchmarks.values():
+            if benchmark.profile == name:
+                figures = ", ".join(f"{key} {value:g}" for key, value in benchmark.values.items())
+                lines.append(f"| `{benchmark.name}` | {figures} | {benchmark.source} | {benchmark.grade} |")
+        if profile.rules:
+            lines += ["", "Rules: " + ", ".join(f"`{rule}` {said}" for rule, said in profile.rules.items()) + "."]
+        if name != _BASE:
+            lines += ["", f"The rest is that of `{_BASE}`."]
+    return "\n".join(lines) + "\n"

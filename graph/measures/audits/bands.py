@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from dutygraph.graph.measures import bands
 from dutygraph.graph.measures.audits import Benchmarks, Judged, Violations, band_value
-from dutygraph.graph.measures.audits.organization import FROM_DUTY, Organization, Power, is_final
+from dutygraph.graph.measures.audits.organization import FROM_DUTY, Organization, is_final
+from dutygraph.graph.measures.audits.things import Power
 from dutygraph.graph.measures.audits.titles import words
 from dutygraph.graph.measures.bands import FINAL_ACTS, Flaw, Grant, Scale
 from dutygraph.graph.text.folding import fold
@@ -16,17 +17,24 @@ from dutygraph.graph.text.matters import wider_matters
 
 
 def matters(organization: Organization) -> Mapping[str, Sequence[Power]]:
-    """The powers in each matter; where a unit and a role in it hold the same final act, the role's count."""
+    """The powers in each matter. Where a unit and a role in it hold a final act, the role's count; where documents
+    state a limit, what is read out of a duty without one says no more than the table."""
     found: dict[str, Sequence[Power]] = {}
     for matter, powers in organization.powers_in.items():
         holders = {power.grant.holder for power in powers if is_final(power.grant.act)}
         held = [power for power in powers if not _by_its_role(organization, power.grant.holder, holders)]
-        found[matter] = held
+        ladder = any(_tier(power) and power.basis != FROM_DUTY for power in held)
+        found[matter] = [power for power in held if not (ladder and power.basis == FROM_DUTY and not _tier(power))]
     return found
 
 
 def _by_its_role(organization: Organization, holder: str, holders: set[str]) -> bool:
     return holder in organization.units and any(organization.contains(holder, other) for other in holders - {holder})
+
+
+def _tier(power: Power) -> bool:
+    """Whether a grant is final and has a limit."""
+    return power.grant.quantity is not None and is_final(power.grant.act)
 
 
 def _grants(powers: Sequence[Power]) -> list[Grant]:
@@ -35,7 +43,7 @@ def _grants(powers: Sequence[Power]) -> list[Grant]:
 
 def _limited(powers: Sequence[Power]) -> bool:
     """Whether a matter has a final grant with a limit."""
-    return any(power.grant.quantity is not None and is_final(power.grant.act) for power in powers)
+    return any(_tier(power) for power in powers)
 
 
 def _flaws(organization: Organization, kinds: Sequence[str]) -> Iterator[tuple[str, Scale, Flaw]]:
@@ -96,7 +104,11 @@ def band_double(organization: Organization, _: Benchmarks) -> Judged:
     """Amounts that several holders decide, none of whom gives way."""
     found = Violations()
     by_id = {power.grant.id: power for power in organization.powers}
-    for matter, scale, flaw in _flaws(organization, ("double",)):
+    doubles = list(_flaws(organization, ("double",)))
+    stretches = {(matter, scale) for matter, scale, flaw in doubles if not flaw.band.is_point}
+    for matter, scale, flaw in doubles:
+        if flaw.band.is_point and (matter, scale) in stretches:
+            continue  # the figure at which a stretch that is told already ends
         powers = _apart(organization, [by_id[grant.id] for grant in flaw.grants])
         if len(powers) > 1:
             severity = "warning" if any(power.basis == FROM_DUTY for power in powers) else "error"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import combinations
 
 from dutygraph.graph.measures.audits import Benchmarks, Judged, Violations
-from dutygraph.graph.measures.audits.organization import EXTERNAL, OWNING, Claim, Organization, Role, Unit
+from dutygraph.graph.measures.audits.organization import EXTERNAL, OWNING, Organization
 from dutygraph.graph.measures.audits.pieces import (
     TELLING,
     Index,
@@ -16,9 +19,17 @@ from dutygraph.graph.measures.audits.pieces import (
     found_in,
     pieces,
 )
+from dutygraph.graph.measures.audits.things import Claim, Role, Unit
 from dutygraph.graph.measures.audits.titles import words
-from dutygraph.graph.text.acts import parse
+from dutygraph.graph.measures.overlaps.register import POOL_SHARE
+from dutygraph.graph.text.acts import lexicon
 from dutygraph.graph.text.folding import fold
+
+FEWEST = 3
+"""Duties of the shorter of two lists from which equal ones make a pool."""
+
+_MANY = 50
+"""A duty that more roles share is a common one and makes no pool."""
 
 HELD = 0.5
 """Share of a matter, by weight of its words, that a duty must hold to be one on the same matter."""
@@ -34,16 +45,49 @@ MENTIONED = 0.25
 def is_common(text: str) -> bool:
     """Whether a duty stands in every job sheet and so is nobody's alone: a catch-all, work for one's own staff, reports
     on one's own work."""
-    parsed = parse(text)
-    return parsed.catch_all or parsed.own_staff or any(word in fold(text) for word in words("duties", "own_report"))
+    folded = fold(text)
+    return any(mark in folded for mark in _common_marks())
+
+
+@cache
+def _common_marks() -> tuple[str, ...]:
+    known = lexicon()
+    marks = {fold(mark) for mark in (*known.catch_all, *known.own_staff)} | set(words("duties", "own_report"))
+    return tuple(sorted(marks - {""}))
+
+
+def duty_lists(organization: Organization) -> dict[str, set[str]]:
+    """The duties of each described role that are its own: not those of every job sheet."""
+    return {
+        role: {claim.duty for claim in organization.duties_of.get(role, ()) if not is_common(claim.text)}
+        for role in organization.described
+    }
+
+
+def parallel(organization: Organization) -> list[tuple[str, str]]:
+    """Two roles of different titles that share at least half of the duties of the shorter list."""
+    lists = duty_lists(organization)
+    sharing: dict[str, list[str]] = defaultdict(list)
+    for role, duties in lists.items():
+        for duty in duties:
+            sharing[duty].append(role)
+    pairs = {pair for roles in sharing.values() if len(roles) <= _MANY for pair in combinations(sorted(roles), 2)}
+    return [
+        (a, b)
+        for a, b in sorted(pairs)
+        if (shorter := min(len(lists[a]), len(lists[b]))) >= FEWEST
+        and len(lists[a] & lists[b]) >= POOL_SHARE * shorter
+        and not organization.same_title(a, b)
+    ]
 
 
 def duty_two_owners(organization: Organization, _: Benchmarks) -> Judged:
     """Duties that two or more owners carry in the same words, none of them only helping."""
     found = Violations()
+    pools = set(parallel(organization))
     for duty, claims in organization.owners_of.items():
         owning = [claim for claim in claims if claim.mode in OWNING]
-        owners = _apart(organization, [claim.owner for claim in owning])
+        owners = _apart(organization, [claim.owner for claim in owning], pools)
         if len(owners) < 2 or is_common(claims[0].text) or _only_attends(claims[0].text):
             continue
         facts = [claim.id for claim in owning if claim.owner in owners]
@@ -55,16 +99,16 @@ def _only_attends(text: str) -> bool:
     return all(attends(piece) for piece in pieces(text))
 
 
-def _apart(organization: Organization, owners: Iterable[str]) -> list[str]:
+def _apart(organization: Organization, owners: Iterable[str], pools: Collection[tuple[str, str]]) -> list[str]:
     """Owners that are not one by design, in order: of a unit and what it holds the role counts, of posts with one title
-    the first."""
+    or of one pool, which a rule of its own tells, the first."""
     kept: list[str] = []
     ordered = sorted(set(owners))
     for owner in ordered:
         holds = owner in organization.units and any(
             organization.contains(owner, other) for other in ordered if other != owner
         )
-        if not holds and not any(organization.same_title(owner, other) for other in kept):
+        if not holds and not any(organization.same_title(owner, o) or (o, owner) in pools for o in kept):
             kept.append(owner)
     return kept
 
@@ -80,11 +124,13 @@ def _arbiter(organization: Organization, owners: Sequence[str]) -> str | None:
 def duty_without_owner(organization: Organization, _: Benchmarks) -> Judged:
     """Work that somebody helps with and nobody does."""
     found = Violations()
+    if not organization.searchable:
+        return found.of(0)
     helping = list(_helping(organization))
     left = [(claim, piece) for claim, piece in helping if not _owned_by_helped(organization, claim, piece)]
     own = Index(_own_pieces(organization))
     everything = [piece for _, piece in own.entries]
-    orphaned = [(claim, piece) for claim, piece in left if not own.holding(_matter_of_help(piece), HELD)]
+    orphaned = [(claim, piece) for claim, piece in left if not own.holds(_matter_of_help(piece), HELD)]
     taken: set[tuple[str, str]] = set()
     for claim, piece in orphaned:
         if (claim.owner, claim.duty) in taken:
@@ -175,6 +221,8 @@ def _own_pieces(organization: Organization) -> Iterator[tuple[str, Piece]]:
 def unit_duty_not_taken(organization: Organization, _: Benchmarks) -> Judged:
     """Duties of a department that no role in it takes up, where every post in it has duties."""
     found = Violations()
+    if not organization.searchable:
+        return found.of(0)
     judged = 0
     for unit in organization.units:
         duties = [claim for claim in organization.duties_of.get(unit, ()) if not is_common(claim.text)]
@@ -205,6 +253,8 @@ _CHECKS = ("supervise", "assess", "review", "follow", "analyse")
 def plan_not_carried_out(organization: Organization, _: Benchmarks) -> Judged:
     """Plans, rules and targets that somebody sets and nobody carries out or checks."""
     found = Violations()
+    if not organization.searchable:
+        return found.of(0)
     plans = list(_plans(organization))
     others = Index((claim.id, piece) for claim in organization.claims for piece in pieces(claim.text))
     texts = {claim.id: claim for claim in organization.claims}

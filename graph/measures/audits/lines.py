@@ -12,7 +12,8 @@ import networkx as nx
 
 from dutygraph.graph import vocabulary
 from dutygraph.graph.measures.audits import Benchmarks, Judged, Violations
-from dutygraph.graph.measures.audits.organization import EXTERNAL, Line, Organization
+from dutygraph.graph.measures.audits.organization import EXTERNAL, Organization
+from dutygraph.graph.measures.audits.things import Line
 from dutygraph.graph.text.folding import fold
 from dutygraph.graph.text.words import any_of
 
@@ -229,24 +230,13 @@ def second_root(organization: Organization, _: Benchmarks) -> Judged:
     """Described roles that others report to and that have no superior, beside the one with the most below it."""
     found = Violations()
     roots = [role for role in organization.down if role not in organization.up]
-    sizes = {root: len(_below(organization, root)) for root in roots}
+    sizes = {root: len(organization.below(root)) for root in roots}
     first = max(roots, key=lambda root: (sizes[root], organization.roles[root].kind != EXTERNAL, root), default=None)
     for root in roots:
         if first is not None and root != first and organization.roles[root].kind != EXTERNAL:
             lines = [line.id for line in organization.down[root]]
             found.add(root, first, sizes[root], facts=[root, *lines])
     return found.of(len(roots))
-
-
-def _below(organization: Organization, root: str) -> set[str]:
-    reached = {root}
-    queue = [root]
-    for role in queue:  # grows while it runs
-        for report in organization.reports(role):
-            if report not in reached:
-                reached.add(report)
-                queue.append(report)
-    return reached - {root}
 
 
 def no_superior(organization: Organization, benchmarks: Benchmarks) -> Judged:
@@ -270,7 +260,7 @@ def undescribed_superior(organization: Organization, _: Benchmarks) -> Judged:
     found = Violations()
     above = list(organization.down)
     roots = [role for role in above if role not in organization.up]
-    sizes = {root: len(_below(organization, root)) for root in roots}
+    sizes = {root: len(organization.below(root)) for root in roots}
     largest = max(sizes.values(), default=0)
     for role in above:
         if organization.roles[role].kind != EXTERNAL:

@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from dutygraph.graph.measures import Columns
 from dutygraph.graph.measures.audits.charts import Row, chart_rows, first_sentence
+from dutygraph.graph.measures.audits.things import Claim, Difference, Line, Measure, Power, Role, Tie, Unit
 from dutygraph.graph.measures.bands import FINAL_ACTS, SIGNING, Grant
 from dutygraph.graph.measures.escalation import Superiors
 from dutygraph.graph.measures.overlaps.register import Duty, Owner, Register, register
@@ -25,100 +26,11 @@ FROM_DUTY = "from_duty"
 OWNING = ("own", "lead", "approve", "supervise")
 """Modes whose owner answers for the work itself; the others help with it, speak of it or hear of it."""
 
-MOST_OWNERS, MOST_CLAIMS = 5_000, 20_000
-"""Up to so many the duties of an organisation are judged pair by pair; of more only equal texts are found."""
+MOST_JUDGED, MOST_SEARCHED = 1_500, 20_000
+"""Up to so many duties are judged pair by pair, and searched for words of each other; of more only equal texts are
+found to be the same."""
 
 Ids: TypeAlias = Mapping[str, Sequence[str]]
-
-
-class Role(NamedTuple):
-    """A post, body, or outside party; `aliases` are other titles of it, `most` and `least` its headcount, None where
-    none is stated, `charge` what it is for."""
-
-    id: str
-    title: str
-    aliases: tuple[str, ...]
-    kind: str
-    vacant: bool
-    least: int | None
-    most: int | None
-    charge: str
-
-
-class Unit(NamedTuple):
-    """A department; `most` and `least` are its headcount, None where none is stated, `charge` what it is for."""
-
-    id: str
-    title: str
-    aliases: tuple[str, ...]
-    least: int | None
-    most: int | None
-    charge: str
-
-
-class Line(NamedTuple):
-    """A reporting line of any kind; `condition` is '' where it always holds."""
-
-    id: str
-    subordinate: str
-    superior: str
-    line: str
-    condition: str
-    basis: str
-
-
-class Claim(NamedTuple):
-    """An owner's hold on a duty; `area` is '' and `item` 0 where none is stated."""
-
-    id: str
-    owner: str
-    duty: str
-    text: str
-    mode: str
-    area: str
-    item: int
-
-
-class Power(NamedTuple):
-    """A grant with what rules need beside it: the matter's id, as the documents name it and in normal form, on what the
-    grant rests, its words."""
-
-    grant: Grant
-    matter_id: str
-    named: str
-    matter: str
-    basis: str
-    text: str
-
-
-class Measure(NamedTuple):
-    """A measure of an owner; `duty` is None where it is of the owner as a whole."""
-
-    id: str
-    owner: str
-    metric: str
-    text: str
-    duty: str | None
-
-
-class Tie(NamedTuple):
-    """A fact that joins somebody to a role: a deputy, or a person who holds it. `name` is the person's."""
-
-    id: str
-    who: str
-    role: str
-    name: str = ""
-
-
-class Difference(NamedTuple):
-    """A field of a role or unit that two records state differently; `first` and `other` are the values as texts, `id`
-    names the pair of statements."""
-
-    id: str
-    thing: str
-    field: str
-    first: str
-    other: str
 
 
 class Organization:
@@ -150,13 +62,34 @@ class Organization:
     # ---- who there is ----
 
     @cached_property
-    def roles(self) -> Mapping[str, Role]:
-        """All roles by id."""
+    def _stated_roles(self) -> Mapping[str, Role]:
+        """All roles by id, as the graph holds them."""
         names = ("role_ids", "titles", "aliases", "kinds", "vacancies", "headcounts_min", "headcounts_max", "summaries")
         return {
             id_: Role(id_, title, tuple(aliases), kind, vacant, _count(least), _count(most), charge)
             for id_, title, aliases, kind, vacant, least, most, charge in self._rows("audit_roles", *names)
         }
+
+    @cached_property
+    def same(self) -> Mapping[str, str]:
+        """Roles that are another one: a table or a line often names a post without its unit, which makes it a role of
+        its own. One without a unit is the only described role in a unit that has its title or alias."""
+        placed = {role for role, _ in self._rows("audit_places", "role_ids", "unit_ids")}
+        called: dict[str, set[str]] = defaultdict(set)
+        for role in self._stated_roles.values():
+            if role.id in placed and role.kind != EXTERNAL:
+                for title in (role.title, *role.aliases):
+                    called[fold(title)].add(role.id)
+        alone = [role for role in self._stated_roles.values() if role.id not in placed]
+        return {role.id: next(iter(named)) for role in alone if len(named := called.get(fold(role.title), set())) == 1}
+
+    def _who(self, id_: str) -> str:
+        return self.same.get(id_, id_)
+
+    @cached_property
+    def roles(self) -> Mapping[str, Role]:
+        """All roles by id, each once."""
+        return {id_: role for id_, role in self._stated_roles.items() if id_ not in self.same}
 
     @cached_property
     def described(self) -> Mapping[str, Role]:
@@ -216,7 +149,8 @@ class Organization:
 
     def roles_below(self, unit: str) -> list[str]:
         """The roles in a unit and in all its parts."""
-        return sorted({role for part in self.units_below(unit) for role in self.roles_in.get(part, ())})
+        parts = self._units_and_namesakes(self.units_below(unit))
+        return sorted({role for part in parts for role in self.roles_in.get(part, ())})
 
     # ---- lines ----
 
@@ -224,7 +158,11 @@ class Organization:
     def lines(self) -> Sequence[Line]:
         """All reporting lines but those to oneself."""
         names = ("line_ids", "subordinate_ids", "superior_ids", "lines", "conditions", "bases")
-        return [line for row in self._rows("audit_lines", *names) if (line := Line(*row)).subordinate != line.superior]
+        lines = [Line(*row) for row in self._rows("audit_lines", *names)]
+        lines = [
+            line._replace(subordinate=self._who(line.subordinate), superior=self._who(line.superior)) for line in lines
+        ]
+        return [line for line in lines if line.subordinate != line.superior]
 
     @cached_property
     def solid(self) -> Sequence[Line]:
@@ -255,6 +193,15 @@ class Organization:
         """The direct solid reports, each once."""
         return list(dict.fromkeys(line.subordinate for line in self.down.get(role, ())))
 
+    def below(self, role: str) -> set[str]:
+        """All who report to a role over any number of levels, on solid lines."""
+        reached = {role}
+        for each in (queue := [role]):  # grows while it runs
+            fresh = [report for report in self.reports(each) if report not in reached]
+            reached.update(fresh)
+            queue += fresh
+        return reached - {role}
+
     @cached_property
     def direct_superiors(self) -> Ids:
         """The direct solid superiors of every role that has some."""
@@ -275,7 +222,8 @@ class Organization:
     def all_claims(self) -> Sequence[Claim]:
         """Who carries which duty, by job sheets, lists and charts."""
         names = ("claim_ids", "owner_ids", "duty_ids", "texts", "modes", "areas", "items")
-        return [Claim(*row) for row in self._rows("audit_claims", *names)]
+        claims = [Claim(*row) for row in self._rows("audit_claims", *names)]
+        return [claim._replace(owner=self._who(claim.owner)) for claim in claims]
 
     @cached_property
     def chart_rows(self) -> Sequence[Row]:
@@ -309,7 +257,8 @@ class Organization:
         """The measures of owners and of their duties."""
         whole = self._rows("audit_measures", "measure_ids", "owner_ids", "metric_ids", "texts")
         of_duties = self._rows("audit_duty_measures", "measure_ids", "owner_ids", "metric_ids", "texts", "duty_ids")
-        return [Measure._make((*row, None)) for row in whole] + [Measure._make(row) for row in of_duties]
+        measures = [Measure._make((*row, None)) for row in whole] + [Measure._make(row) for row in of_duties]
+        return [measure._replace(owner=self._who(measure.owner)) for measure in measures]
 
     # ---- powers ----
 
@@ -321,9 +270,14 @@ class Organization:
             "mins_inclusive", "maxes_inclusive", "quantities", "pers", "base_texts", "conditions", "bases",
             "delegator_ids", "clauses",
         )  # fmt: skip
-        found = [_power(row, self._clause(row[0])) for row in self._rows("audit_grants", *names)]
+        found = [self._own(_power(row, self._clause(row[0]))) for row in self._rows("audit_grants", *names)]
         tasks = {self._clause(fact) for row in self.chart_rows for fact in row.facts} - {""}
         return [power for power in found if power.basis != FROM_DUTY or power.grant.clause not in tasks]
+
+    def _own(self, power: Power) -> Power:
+        grant = power.grant
+        delegator = self._who(grant.delegated_from) if grant.delegated_from else None
+        return power._replace(grant=grant._replace(holder=self._who(grant.holder), delegated_from=delegator))
 
     @cached_property
     def powers_of(self) -> Mapping[str, Sequence[Power]]:
@@ -347,13 +301,15 @@ class Organization:
     def deputies(self) -> Mapping[str, Sequence[Tie]]:
         """Who stands in for a role."""
         names = ("deputy_fact_ids", "deputy_ids", "role_ids")
-        return _tied(Tie(*row) for row in self._rows("audit_deputies", *names))
+        ties = (Tie(*row) for row in self._rows("audit_deputies", *names))
+        return _tied(tie._replace(who=self._who(tie.who), role=self._who(tie.role)) for tie in ties)
 
     @cached_property
     def holders(self) -> Mapping[str, Sequence[Tie]]:
         """Who fills a role."""
         names = ("holding_ids", "person_ids", "role_ids", "names")
-        return _tied(Tie(*row) for row in self._rows("audit_holders", *names))
+        ties = (Tie(*row) for row in self._rows("audit_holders", *names))
+        return _tied(tie._replace(role=self._who(tie.role)) for tie in ties)
 
     # ---- contradictions ----
 
@@ -368,12 +324,19 @@ class Organization:
     # ---- overlaps ----
 
     @cached_property
+    def searchable(self) -> bool:
+        """Whether the duties are few enough to search each other for words."""
+        return len(self.all_claims) <= MOST_SEARCHED
+
+    @cached_property
     def register(self) -> Register | None:
         """The overlap register of all owners, None where the organisation is too large to judge every duty."""
-        owners = len({claim.owner for claim in self.claims})
-        if owners > MOST_OWNERS or len(self.claims) > MOST_CLAIMS:
+        if len(self.claims) > MOST_JUDGED:
             return None
-        roles = [Owner(r.id, r.title, False, tuple(self.units_of.get(r.id, ())), r.charge) for r in self.roles.values()]
+        roles = [
+            Owner(r.id, r.title, False, self._units_and_namesakes(self.units_of.get(r.id, ())), r.charge)
+            for r in self.roles.values()
+        ]
         units = [Owner(u.id, u.title, True, tuple(self.parents.get(u.id, ())), u.charge) for u in self.units.values()]
         duties = [Duty(claim.id, claim.duty, claim.owner, claim.text, claim.mode) for claim in self.claims]
         return register(duties, [*roles, *units], self.chart)
@@ -385,8 +348,26 @@ class Organization:
         return a in self.roles and b in self.roles and fold(self.roles[a].title) == fold(self.roles[b].title)
 
     def contains(self, a: str, b: str) -> bool:
-        """Whether one of two owners is a unit in which the other sits or stands."""
-        return (a in self.units and a in self.units_around(b)) or (b in self.units and b in self.units_around(a))
+        """Whether one of two owners is a unit in which the other sits or stands; units of one title count as one, since
+        documents place a unit at different depths."""
+        return self._is_around(a, b) or self._is_around(b, a)
+
+    def _is_around(self, unit: str, owner: str) -> bool:
+        if unit not in self.units:
+            return False
+        around = self.units_around(owner)
+        return unit in around or fold(self.units[unit].title) in {
+            fold(self.units[u].title) for u in around if u in self.units
+        }
+
+    @cached_property
+    def _namesakes(self) -> Ids:
+        """The units of one title, by the folded title."""
+        return _grouped(sorted((fold(unit.title), unit.id) for unit in self.units.values()))
+
+    def _units_and_namesakes(self, units: Sequence[str]) -> tuple[str, ...]:
+        named = [self._namesakes[fold(self.units[unit].title)] for unit in units if unit in self.units]
+        return tuple(dict.fromkeys([*units, *(unit for alike in named for unit in alike)]))
 
 
 def is_final(act: str) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import combinations
 
 from dutygraph.graph.measures.audits import Benchmarks, Judged, Violations
-from dutygraph.graph.measures.audits.duties import is_common
-from dutygraph.graph.measures.audits.organization import OWNING, Claim, Organization
-from dutygraph.graph.measures.overlaps.register import POOL_SHARE, Cluster, Overlap
+from dutygraph.graph.measures.audits.duties import FEWEST, duty_lists, is_common, parallel
+from dutygraph.graph.measures.audits.organization import OWNING, Organization
+from dutygraph.graph.measures.audits.things import Claim
+from dutygraph.graph.measures.overlaps.register import Cluster, Overlap
 from dutygraph.graph.text.folding import fold
 
 Pair = tuple[Cluster, Overlap, Claim, Claim]
@@ -56,27 +55,11 @@ def _pairs(organization: Organization) -> Iterator[Pair]:
 def parallel_posts(organization: Organization, _: Benchmarks) -> Judged:
     """Posts of other titles that share most of their duties: one pool under two names."""
     found = Violations()
-    lists = {
-        role: {claim.duty for claim in organization.duties_of.get(role, ()) if not is_common(claim.text)}
-        for role in organization.described
-    }
-    sharing: dict[str, set[str]] = defaultdict(set)
-    for role, duties in lists.items():
-        for duty in duties:
-            sharing[duty].add(role)
-    judged = sum(len(duties) >= _FEWEST for duties in lists.values())
-    pairs = {pair for roles in sharing.values() if len(roles) <= _MANY for pair in combinations(sorted(roles), 2)}
-    for a, b in sorted(pairs):
+    lists = duty_lists(organization)
+    judged = sum(len(duties) >= FEWEST for duties in lists.values())
+    for a, b in parallel(organization):
         common = lists[a] & lists[b]
         shorter = min(len(lists[a]), len(lists[b]))
-        if shorter >= _FEWEST and len(common) >= POOL_SHARE * shorter and not organization.same_title(a, b):
-            facts = [claim.id for role in (a, b) for claim in organization.duties_of[role] if claim.duty in common]
-            found.add(a, b, len(common), shorter, facts=facts)
+        facts = [claim.id for role in (a, b) for claim in organization.duties_of[role] if claim.duty in common]
+        found.add(a, b, len(common), shorter, facts=facts)
     return found.of(judged * (judged - 1) // 2)
-
-
-_FEWEST = 3
-"""Duties of the shorter list from which equal lists say something."""
-
-_MANY = 50
-"""A duty that more roles share is a common one and makes no pool."""

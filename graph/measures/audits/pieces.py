@@ -57,8 +57,9 @@ def pieces(text: str) -> tuple[Piece, ...]:
     """
     parsed = parse(text)
     found = []
-    for _, group in groupby(parsed.words, key=lambda word: word.clause):
-        clause = list(group)
+    clauses = [list(group) for _, group in groupby(parsed.words, key=lambda word: word.clause)]
+    ends = [*(clause[0].start for clause in clauses[1:]), len(parsed.text)]
+    for clause, ends_at in zip(clauses, ends, strict=True):
         acts = tuple((word.text, word.verb_class or "execute") for word in clause if word.part == "act")
         first = next((word for word in clause if word.part == "act"), None)
         helps = first is not None and first.verb_class == _HELP
@@ -71,7 +72,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
         if acts or matter:
             found.append(
                 Piece(
-                    parsed.text[clause[0].start : clause[-1].end],
+                    _EDGES.sub("", parsed.text[clause[0].start : ends_at]),
                     acts,
                     tuple(matter.items()),
                     helps,
@@ -164,6 +165,21 @@ class Index:
     @lru_cache(maxsize=100_000)  # noqa: B019 - an index lives as long as one audit
     def _places(self, word: str) -> frozenset[int]:
         return frozenset(place for other, places in self._by_word.items() if _near(word, other) for place in places)
+
+    @lru_cache(maxsize=100_000)  # noqa: B019 - an index lives as long as one audit
+    def holds(self, wanted: tuple[tuple[str, float], ...], least: float) -> bool:
+        """Whether an entry holds at least so much of the matter, by weight."""
+        total = left = sum(value for _, value in wanted)
+        looked_at: set[int] = set()
+        for word, value in sorted(wanted, key=lambda each: (len(self._places(each[0])), each)):
+            if left < least * total:  # what holds none of the words before cannot hold enough
+                return False
+            left -= value
+            for place in self._places(word):
+                if place not in looked_at and share(wanted, self.entries[place][1]) >= least:
+                    return True
+                looked_at.add(place)
+        return False
 
     def holding(self, wanted: Sequence[tuple[str, float]], least: float) -> list[tuple[str, Piece]]:
         """The entries that hold at least so much of the matter, by weight, in order."""

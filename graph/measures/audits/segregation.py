@@ -18,10 +18,11 @@ _NO_DOING = ("assist", "consulted", "informed", "participate")
 
 
 class Activity(NamedTuple):
-    """What names an activity: one of `words`, one of `acts` where there are any, none of `without`; all folded."""
+    """What names an activity: one of `words`, one of `acts` where there are any, none of `without`; all folded. A word
+    may have parts, which stand in this order."""
 
     name: str
-    words: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
     acts: tuple[str, ...]
     without: tuple[str, ...]
 
@@ -49,7 +50,12 @@ class Done(NamedTuple):
 def activities() -> tuple[Activity, ...]:
     """The activities of segregation.toml."""
     return tuple(
-        Activity(name, *(tuple(fold(word) for word in said.get(key, ())) for key in ("words", "acts", "without")))
+        Activity(
+            name,
+            tuple(tuple(fold(part) for part in word.split("..")) for word in said["words"]),
+            tuple(fold(word) for word in said.get("acts", ())),
+            tuple(fold(word) for word in said.get("without", ())),
+        )
         for name, said in vocabulary.table("segregation")["activities"].items()
     )
 
@@ -71,16 +77,30 @@ def doing(text: str) -> tuple[tuple[str, str], ...]:
     ['sell', 'receive_cash']
     """
     found: dict[str, str] = {}
+    folded = fold(text)
+    if not any(_stands(word, folded) for activity in activities() for word in activity.words):
+        return ()  # most duties are of another kind, and taking one apart costs more than this look
     for piece in pieces(text):
         clause = fold(piece.text)
         if piece.helps or clause.startswith(_not_doing()):
             continue
         for activity in activities():
-            named = any(word in clause for word in activity.words)
+            named = any(_stands(word, clause) for word in activity.words)
             acted = not activity.acts or any(act in clause for act in activity.acts)
             if named and acted and not any(word in clause for word in activity.without):
                 found.setdefault(activity.name, piece.text)
     return tuple(found.items())
+
+
+def _stands(word: tuple[str, ...], clause: str) -> bool:
+    """Whether the parts of a word stand in a clause one after another."""
+    at = 0
+    for part in word:
+        at = clause.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    return True
 
 
 @cache

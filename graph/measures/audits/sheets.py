@@ -8,8 +8,9 @@ from statistics import median
 from rapidfuzz import fuzz
 
 from dutygraph.graph.measures.audits import Benchmarks, Judged, Violations
-from dutygraph.graph.measures.audits.organization import FROM_DUTY, Claim, Organization
+from dutygraph.graph.measures.audits.organization import FROM_DUTY, Organization
 from dutygraph.graph.measures.audits.pieces import pieces
+from dutygraph.graph.measures.audits.things import Claim
 from dutygraph.graph.measures.audits.titles import has_trait, words
 from dutygraph.graph.text.acts import parse
 from dutygraph.graph.text.folding import fold

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dutygraph.graph.measures.audits import Benchmarks, Judged, Violations
-from dutygraph.graph.measures.audits.organization import EXTERNAL, OWNING, Organization, Role
+from dutygraph.graph.measures.audits.organization import EXTERNAL, OWNING, Organization
+from dutygraph.graph.measures.audits.things import Role
 from dutygraph.graph.measures.audits.titles import has_trait
 from dutygraph.graph.measures.span import spans
 
