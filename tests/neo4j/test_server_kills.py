@@ -15,7 +15,9 @@ from dataclasses import dataclass
 
 import py2neo
 import pytest
+from fastapi.testclient import TestClient
 
+from dutygraph.api.http import create_app
 from dutygraph.graph.engine import Engine
 from dutygraph.graph.engines.neo4j import Neo4jEngine
 from dutygraph.graph.engines.py2neo import Py2neoEngine
@@ -91,4 +93,26 @@ def test_an_answer_of_a_server_that_dies_is_an_error_and_the_engine_outlives_it(
         engine.read("RETURN 1 AS one")
     killable.process.run()
     assert engine.read("RETURN 1 AS one").rows == [(1,)]
+    engine.close()
+
+
+def test_http_says_503_while_the_server_is_away_and_answers_when_it_is_back(
+    killable: Killable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dutygraph.graph.engines.neo4j.RETRY_SECONDS", 1)
+    server = killable.server
+    load_after_lease(server, 0)
+    engine = Neo4jEngine(server.address, server.login)
+    client = TestClient(create_app(engine), raise_server_exceptions=False)
+    before = client.get("/api/v1/organizations").json()["rows"]
+    killable.process.kill()
+    for path in ("/api/v1/organizations", "/api/v1/span-of-control", "/readyz"):
+        refused = client.get(path)
+        assert refused.status_code == 503, refused.text
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert server.password not in refused.text
+    assert client.get("/healthz").status_code == 200
+    killable.process.run()
+    assert client.get("/readyz").status_code == 200
+    assert client.get("/api/v1/organizations").json()["rows"] == before != []
     engine.close()
