@@ -22,7 +22,8 @@ LISTS = frozenset(("duties", "unit_duties", "authority", "powers", "metric", "ar
 """Sections whose items are statements of the owner."""
 
 _LINES: dict[str, Line] = {"superior": "solid", "superior_dotted": "dotted", "superior_skip": "skip"}
-_BRACKET = re.compile(r" ?\(([^()]*)\)")
+BRACKET = re.compile(r" ?\(([^()]*)\)")
+"""A remark in brackets behind a name."""
 
 _BETWEEN = " \t:|"
 """What stands between a label and its value, in plain form."""
@@ -93,7 +94,7 @@ class Labels:
         kind = self._reading.names.kind(self._plain[start:end], short=True)
         owner = self._owners.find(start, end, "body" if kind == "body" else "role", context.unit, node)
         owner.described = True
-        if count := _BRACKET.match(self._plain, end, node.piece.end):
+        if count := BRACKET.match(self._plain, end, node.piece.end):
             owner.headcount = self._reading.staffing.remark(count.group(1)) or owner.headcount
         inner = Context(context.unit, (owner,), True)
         self._children(node, inner)

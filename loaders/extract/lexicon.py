@@ -83,7 +83,7 @@ class Lexicon:
         self.title_end = re.compile(any_of(w for w in titles["ends"] if not w.isascii()) + "$")
         self.short_titles = frozenset(titles["short"])
         self.english_titles = frozenset(w for w in titles["ends"] if w.isascii())
-        self.title_stops = re.compile(any_of(titles["stops"]))
+        self.title_stops = re.compile(any_of(w for w in titles["stops"] if not w.isascii()))
         self.links = re.compile(any_of(titles["links"]))
         self.possessives = "".join(titles["possessives"]) + ","
         self.people = frozenset(titles["people"])
@@ -92,11 +92,12 @@ class Lexicon:
         self.unit_ends = re.compile(any_of(w for w in units["ends"] if not w.isascii()))
         self.unit_end = re.compile(any_of(w for w in units["ends"] if not w.isascii()) + "$")
         self.english_units = frozenset(w for w in units["ends"] if w.isascii())
-        self.unit_stops = re.compile(any_of(units["stops"]))
+        self.unit_stops = re.compile(any_of(w for w in units["stops"] if not w.isascii()))
         self.long_units = frozenset(units["long"])
         self.no_units = frozenset(units["none"])
         self.organizations = re.compile(any_of(units["organizations"]) + r"(?:\(.{1,12}\))?$")
-        self.no_start = re.compile(any_of(titles["no_start"]))
+        self.no_start = re.compile("|".join([any_of(titles["no_start"]), *titles["no_start_patterns"]]))
+        self.parting = re.compile(any_of(titles["parting"]))
         self.firms = re.compile(any_of(units["firms"]) + r"(?:\(.{1,12}\))?$")
         self.distributive = titles["distributive"]
 

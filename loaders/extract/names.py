@@ -89,7 +89,17 @@ class Names:
             return False
         if lexicon.no_start.match(text) or self._people.search(text) or self.is_action(text):
             return False
-        return not lexicon.title_stops.search(text, 0, end.start())
+        return not lexicon.title_stops.search(text, 0, end.start()) and not self._is_parted(text)
+
+    def _is_parted(self, text: str) -> bool:
+        """Whether a verb stands between two names (教务处设主任): the second is no part of the first."""
+        lexicon = self._lexicon
+        for verb in lexicon.parting.finditer(text, 1):
+            before, behind = text[: verb.start()], text[verb.end() :]
+            ends = (lexicon.unit_end, lexicon.title_end, lexicon.organizations)
+            if lexicon.title_end.search(behind) and any(end.search(before) for end in ends):
+                return True
+        return False
 
     def is_action(self, text: str) -> bool:
         """Whether what looks like a name is a verb and its object (审定会员), not a verb and an ending (采购部)."""

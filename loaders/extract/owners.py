@@ -85,15 +85,25 @@ class Owners:
                 return unit
         return None
 
-    def set_up(self, start: int, end: int, sentence: int, context: Context) -> Owner:
-        """A post that a sentence sets up; a rank alone is that of the unit which is its subject (营销部设置主任)."""
-        subject = self.unit_before(sentence, start)
-        role = self.find(start, end, "role", subject or context.unit)
-        bare = self._reading.names.is_bare(self._plain[start:end]) and end - start <= 3
-        if subject is not None and bare and role.key == self.key(start, end):
-            role.add_alias(role.name, role.key)
-            self._draft.rename(role, subject.name + role.name, subject.key + role.key)
-        return role
+    def units_before(self, start: int, end: int, context: Context) -> list[Owner]:
+        """The units that are the subject of a sentence which sets up posts (`销售部、市场部各设经理一人`)."""
+        run = list(self._reading.names.run(self._plain, start, end))
+        if run and all(name.kind == "unit" for name in run):
+            return [self.find(name.start, name.end, "unit", context.unit) for name in run]
+        unit = self.unit_before(start, end)
+        return [unit] if unit else []
+
+    def set_up(self, start: int, end: int, unit: Owner | None, context: Context) -> Owner:
+        """A post that is set up in a unit; a rank alone is that of the unit (营销部设置主任)."""
+        bare = self._reading.names.is_bare(self._plain[start:end])
+        if unit is None or not bare or not self._plain[start:end].endswith(self._reading.words.titles["ranks"]):
+            return self.find(start, end, "role", unit or context.unit)
+        name, key = tidy(self._page.text[start:end]), self.key(start, end)
+        if role := self._draft.find(unit.key + key, unit, ("role",)):
+            return role
+        role = Owner("role", unit.name + name, unit.key + key, start, end, unit)
+        role.add_alias(name, key)
+        return self._draft.add(role)
 
     def titled(self, start: int, end: int, context: Context) -> Owner | None:
         """The unit of the title where a label names it without the firm's name (华辰电子品质部, 品质部)."""

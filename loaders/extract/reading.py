@@ -59,7 +59,7 @@ class Reading:
         self.parts_of = re.compile(any_of(words.units["parts_of"]))
         self.connectors = re.compile(f"(?:{any_of(subjects['connectors'])})+")
         # ...其职责如左: / 行使下列职权: / responsibilities include:
-        own = any_of(w for w in subjects["anaphora"])
+        own = any_of([*subjects["anaphora"], *words.titles["of"]])
         self._lists = re.compile(f"[,，]?(?:{own})?(?:{any_of(subjects['lists'])}) *:?$")
         self._powers = re.compile(f"[,，]?(?:{own})?(?:{any_of(subjects['power_lists'])}) *:?$")
         self._opens = re.compile(f"(?:{any_of(subjects['opens'])})")

@@ -15,13 +15,15 @@ _SPLIT = re.compile(r"[、,;。.\s]+")
 
 @dataclass(frozen=True, slots=True)
 class Staffed:
-    """`plain[start:end]` is a title; `low` to `high` people, None where the number is missing."""
+    """`plain[start:end]` is a title, or the name of a unit to which the titles behind it belong; `low` to `high`
+    people, None where the number is missing."""
 
     start: int
     end: int
     low: int | None
     high: int | None
     vacant: bool
+    unit: bool = False
 
 
 class Staffing:
@@ -38,7 +40,8 @@ class Staffing:
             rf"(?P<title>[^\d.,、;。:()\s]{{2,12}}?) ?(?P<low>\d{{1,4}})(?: ?{to} ?(?P<high>\d{{1,4}}))?"
             rf" ?(?:(?P<unit>{units})|$)(?P<remark>\([^()]*\))?"
         )
-        count = rf"(?:(?P<low>{figure})(?: ?{to} ?(?P<high>{figure}))? ?(?:{units})|{any_of(words['some'])})"
+        each = any_of(lexicon.distributive)
+        count = rf"(?:{each}?(?P<low>{figure})(?: ?{to} ?(?P<high>{figure}))? ?(?:{units})|{any_of(words['some'])})"
         behind = any_of([*words["joins"], *words["ended"]])
         self._post = re.compile(rf" ?(?P<title>[^\d.,、;。:()\s]{{2,12}}?)(?: ?{count}|(?={behind}|[,;。]|$))")
         by, composed = any_of(words["by"]), any_of(words["composed"])
@@ -51,6 +54,7 @@ class Staffing:
         self._ended = re.compile(f"{any_of(words['ended'])}?[,;]?")
         self._people = re.compile(rf"\d ?{units}")
         self._verb = re.compile(any_of(words["verbs"]))
+        self._whole = re.compile(f"{any_of([*words['verbs'], *words['whole']])}+$")
         self._vacant = re.compile(any_of(words["vacant"]))
 
     def value(self, text: str) -> tuple[int, int] | None:
@@ -84,6 +88,8 @@ class Staffing:
         at, known = start, set[str]()
         for match in self._in_list.finditer(plain, start, end):
             title_start, title_end = match.span("title")
+            if unit := self._unit(plain, at, match):
+                yield unit
             if not self._is_post(match["title"]) and (verb := self._verb.match(plain, title_start, title_end)):
                 title_start = verb.end()
             title_start = max([title_start, *(title_end - len(k) for k in known if match["title"].endswith(k))])
@@ -98,6 +104,22 @@ class Staffing:
             where = plain.index(rest, at)
             yield Staffed(where, where + len(rest), None, None, False)
 
+    def _unit(self, plain: str, at: int, match: re.Match[str]) -> Staffed | None:
+        """The unit that stands over the posts that follow: `仓储部:主管1人`, `仓储部编制6人:主管1人`."""
+        start, title_end = match.span("title")
+        whole = self._whole.search(plain, start, title_end)
+        if whole and self._names.kind(plain[start : whole.start()]) == "unit":
+            low = int(match["low"])
+            return Staffed(start, whole.start(), low, int(match["high"]) if match["high"] else low, False, True)
+        before = plain[at:start].rstrip(" ")
+        if not before.endswith(":"):
+            return None
+        start = at + max(before.rfind(mark) for mark in ",;。\n") + 1
+        while start < at + len(before) and plain[start] in " 、":
+            start += 1
+        end = at + len(before) - 1
+        return Staffed(start, end, None, None, False, True) if self._names.kind(plain[start:end]) == "unit" else None
+
     def composed(self, plain: str, start: int, end: int) -> tuple[list[Staffed], int] | None:
         """The posts of which a text says that something consists, and where it goes on (由主席1名组成,负责…)."""
         match = self._composed.match(plain, start, end)
@@ -111,8 +133,9 @@ class Staffing:
                 posts.append(Staffed(*member.span("title"), count, count, False))
         return posts, match.end()
 
-    def in_text(self, plain: str, start: int, end: int) -> tuple[list[Staffed], int]:
-        """Posts that a sentence sets up (`设经理1人`, `应设立经理、主管等职位`), and where it goes on."""
+    def in_text(self, plain: str, start: int, end: int) -> tuple[list[Staffed], int, int]:
+        """Posts that a sentence sets up (`设经理1人`, `应设立经理、主管等职位`), where its verb stands and where it
+        goes on."""
         for verb in self._verb.finditer(plain, start, end):
             posts: list[Staffed] = []
             at = verb.end()
@@ -124,8 +147,8 @@ class Staffing:
                 posts.append(Staffed(*match.span("title"), low, high, False))
                 at = self._join.match(plain, match.end(), end).end()  # type: ignore[union-attr]
             if posts:
-                return posts, self._ended.match(plain, at, end).end()  # type: ignore[union-attr]
-        return [], end
+                return posts, verb.start(), self._ended.match(plain, at, end).end()  # type: ignore[union-attr]
+        return [], end, end
 
     def _is_post(self, text: str) -> bool:
         return self._names.kind(text, short=True) == "role"

@@ -142,14 +142,18 @@ class Stating:
         """Posts that a sentence sets up, with what it goes on to say of them."""
         for part_start, part_end in self._reading.parts(self._plain, start, end):
             self.composition(part_start, part_end, context)
-        posts, rest = self._reading.staffing.in_text(self._plain, start, end)
+        posts, verb, rest = self._reading.staffing.in_text(self._plain, start, end)
+        units: list[Owner | None] = [*self._owners.units_before(start, verb, context)] if posts else []
         roles = []
         for post in posts:
-            role = self._owners.set_up(post.start, post.end, start, context)
-            if post.low and post.high:
-                role.headcount = role.headcount or (post.low, post.high)
-            roles.append(role)
+            for unit in units or [None]:
+                role = self._owners.set_up(post.start, post.end, unit, context)
+                if post.low and post.high:
+                    role.headcount = role.headcount or (post.low, post.high)
+                roles.append(role)
         rest = self._reading.behind_choice(self._plain, rest, end)
+        if roles and self._parts(rest, end, context):
+            return tuple(roles)
         if roles and rest < end:
             inner = context.of(tuple(roles))
             self.lines(rest, end, roles)
@@ -181,12 +185,21 @@ class Stating:
 
     def staff(self, start: int, end: int, context: Context) -> None:
         """The posts of a staffing list, with their numbers of people."""
-        for post in self._reading.staffing.listed(self._plain, start, end):
-            unit = self._owners.unit_before(post.start, post.end)
-            role = self._owners.find(post.start, post.end, "role", unit or context.unit)
-            if post.low is not None and post.high is not None:
-                role.headcount = role.headcount or (post.low, post.high)
-            role.vacant = role.vacant or post.vacant
+        for s, e in self._reading.clauses.sentences(self._plain, start, end):
+            listed = list(self._reading.staffing.listed(self._plain, s, e))
+            if len(self._reading.staffing.in_text(self._plain, s, e)[0]) >= sum(not post.unit for post in listed):
+                self.posts_set_up(s, e, context)
+                continue
+            over: Owner | None = None
+            for post in listed:
+                if post.unit:
+                    owner = over = self._owners.find(post.start, post.end, "unit", context.unit)
+                else:
+                    unit = self._owners.unit_before(post.start, post.end) or over
+                    owner = self._owners.set_up(post.start, post.end, unit, context)
+                    owner.vacant = owner.vacant or post.vacant
+                if post.low is not None and post.high is not None:
+                    owner.headcount = owner.headcount or (post.low, post.high)
 
     # Lines ---------------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dutygraph.loaders.extract.context import Context
 from dutygraph.loaders.extract.draft import Draft, Owner, Vacancy
-from dutygraph.loaders.extract.labels import LISTS, Labels
+from dutygraph.loaders.extract.labels import BRACKET, LISTS, Labels
 from dutygraph.loaders.extract.lexicon import SKIPPED, squeeze
 from dutygraph.loaders.extract.names import Name
 from dutygraph.loaders.extract.outline import Node
@@ -183,7 +183,7 @@ class Walker:
         if refers and speakers and not piece.mark:
             self._stating.statements(said, piece.end, context.of(speakers), listed=False, fresh=True)
             return speakers
-        if node.children and self._is_heading(text) and self._heads_children(node):
+        if self._is_heading(text) and self._heads_children(node):
             self.children(node, self._under_heading(piece, context))
             return speakers
         if context.key in SKIPPED:
@@ -230,7 +230,8 @@ class Walker:
 
     def _heads_children(self, node: Node) -> bool:
         """Whether a short text heads what stands under it; an item at the end of a list heads no remark behind it."""
-        children = [c.piece for c in node.children if not self._reading.fillers.match(self._plain, c.piece.start)]
+        below = [c.piece for c in node.children if not c.piece.beside]
+        children = [piece for piece in below if not self._reading.fillers.match(self._plain, piece.start)]
         if any(piece.mark or piece.kind != "text" or not piece.fresh for piece in children):
             return True
         return bool(children) and not self._reading.clauses.verb.match(self._plain, node.piece.start)
@@ -252,6 +253,10 @@ class Walker:
         piece, names = node.piece, node.piece.names
         if context.key in SKIPPED:
             return speakers
+        if names[0].kind == "unit" and self._reading.staffing.is_list(self._plain, piece.start, piece.end):
+            self._stating.staff(names[0].start, piece.end, context)
+            self.children(node, context)
+            return speakers
         colon = ":" in self._plain[names[-1].end : piece.start]
         other = self.owners.key(names[0].start, names[-1].end) not in {owner.key for owner in context.owners}
         article = piece.mark is not None and piece.mark.style.startswith("article")
@@ -270,6 +275,8 @@ class Walker:
         each = said.startswith(tuple(self._reading.lexicon.distributive))
         owners = tuple(self.owners.named(name, context, node) for name in _joint(names, node, each=each))
         unit = owners[0] if len(owners) == 1 and owners[0].kind == "unit" else context.unit
+        if (count := BRACKET.match(said)) and len(owners) == 1:
+            owners[0].headcount = owners[0].headcount or self._reading.staffing.remark(count.group(1))
         self._said(node, Context(unit, owners, True, overview=context.overview))
         return owners
 
