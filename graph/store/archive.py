@@ -16,7 +16,8 @@ from dutygraph.graph.store.rows import Row
 from dutygraph.graph.store.statements import cypher
 
 PART = 750_000
-"""Bytes of a part before base64 makes four characters of three: at most 1 MB in the store."""
+"""Bytes of a part before base64 makes four characters of three: at most 1 MB in the store. A multiple of three, so that
+the parts' texts, one after the other, are the text of the whole."""
 
 PARTS_AT_ONCE = 9
 """How many parts one transaction writes or removes: under 10 MB."""
@@ -58,21 +59,17 @@ def editions(engine: Engine) -> list[Edition]:
     ]
 
 
-def pack(edition: Edition, facts: DocumentFacts) -> list[Row]:
-    """The Archive rows of one edition."""
-    data = b64encode(_zip(facts)).decode("ascii")
-    size = PART // 3 * 4
-    parts = [data[start : start + size] for start in range(0, len(data), size)]
-    return [
-        {
+def pack(edition: Edition, facts: DocumentFacts) -> Iterator[Row]:
+    """The Archive rows of one edition, one at a time: together they are as large as the document's facts."""
+    data = _zip(facts)
+    for number, start in enumerate(range(0, len(data), PART)):
+        yield {
             **{name: getattr(edition, name) for name in _OF_EDITION},
             "id": _part_id(edition.document_id, edition.reading, number),
             "part": number,
-            "parts": len(parts),
-            "data": part,
+            "parts": -(-len(data) // PART),
+            "data": b64encode(data[start : start + PART]).decode("ascii"),
         }
-        for number, part in enumerate(parts)
-    ]
 
 
 def unpack(engine: Engine, edition: Edition) -> DocumentFacts:
@@ -123,12 +120,12 @@ def _both_stay(old: Edition, new: Edition) -> bool:
     return not old.effective_date and old.since < new.since and new.effective_date is not None
 
 
-def _zip(facts: DocumentFacts) -> bytes:
+def _zip(facts: DocumentFacts) -> memoryview:
     buffer = io.BytesIO()
     with gzip.GzipFile(fileobj=buffer, filename="", mode="wb", compresslevel=_LEVEL, mtime=0) as stream:
         for lines in _chunks(facts):
             stream.write(lines)
-    return buffer.getvalue()
+    return buffer.getbuffer()
 
 
 def _chunks(facts: DocumentFacts) -> Iterator[bytes]:
