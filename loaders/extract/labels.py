@@ -146,6 +146,8 @@ class Labels:
 
     def _superiors(self, node: Node, context: Context) -> None:
         piece = node.piece
+        if piece.start == piece.end:
+            self._children(node, context)  # a section about lines, not the head of a sheet
         for at, named in enumerate(self._values(node) if context.roles else ()):
             line: Line = "alternative" if named.alternative and at else _LINES[piece.key or ""]
             name = self._owners.name_at(named.start, named.end, context.unit)

@@ -40,8 +40,9 @@ class Marks:
         quantities = any_of(words.numbers["quantities"])
         self.figures = figures
         han = f"[{figures}]{{1,4}}"
+        counted = any_of(words.numbers["counted"])
         inline = [
-            rf"(?P<cn>(?<![{figures}]){han}、(?![{figures}、]))",
+            rf"(?P<cn>(?<![{figures}]){han}、(?![{figures}]{{1,3}}{counted}|[{figures}]?、))",
             rf"(?P<pcn>\({han}\)、?)",
             rf"(?P<multi>(?<![\d.])\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?![\d%]|{quantities})[、.]? ?)",
             r"(?P<num>(?<![\d.,/(-])\d{1,2} ?[、.](?![\d.])\s*)",

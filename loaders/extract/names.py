@@ -57,6 +57,7 @@ class Names:
         carry = any_of(w for w in subjects["carry"] if not w.isascii())
         self._short_subject = re.compile(f"{any_of(lexicon.short_titles)}(?={carry}(?!{person}))")
         self._ours = re.compile(any_of(lexicon.words.titles["ours"]))
+        self._rank = re.compile(f"{deputies}?{any_of(lexicon.words.titles['ranks'])}")
         self._bare = re.compile(f"{deputies}?{lexicon.title_ends.pattern}$")
 
     def kind(self, text: str, *, short: bool = False) -> NameKind | None:
@@ -133,6 +134,10 @@ class Names:
     def is_bare(self, title: str) -> bool:
         """Whether a title is a rank alone (经理, 副主任), which names nobody without its unit."""
         return bool(self._bare.match(title)) and len(title) <= 4
+
+    def is_rank(self, title: str) -> bool:
+        """Whether a title is that of anybody who heads a unit (主任, 副经理), no trade in it (教务主任)."""
+        return bool(self._rank.fullmatch(title))
 
     def _is_short_title(self, text: str) -> bool:
         if len(text) < 2 or self._lexicon.no_start.match(text) or self._people.search(text) or self.is_action(text):

@@ -95,8 +95,7 @@ class Owners:
 
     def set_up(self, start: int, end: int, unit: Owner | None, context: Context) -> Owner:
         """A post that is set up in a unit; a rank alone is that of the unit (营销部设置主任)."""
-        bare = self._reading.names.is_bare(self._plain[start:end])
-        if unit is None or not bare or not self._plain[start:end].endswith(self._reading.words.titles["ranks"]):
+        if unit is None or not self._reading.names.is_rank(self._plain[start:end]):
             return self.find(start, end, "role", unit or context.unit)
         name, key = tidy(self._page.text[start:end]), self.key(start, end)
         if role := self._draft.find(unit.key + key, unit, ("role",)):

@@ -52,8 +52,9 @@ class Reading:
         self.needs = re.compile(any_of(subjects["needs"]))
         duty_verbs = subjects["duty_verbs"]
         not_person = f"(?!{any_of(subjects['person'])})"
+        adverbs = any_of(w for w in words.duties["openers"] if not w.isascii())
         self._acts = re.compile(
-            f"{any_of(w for w in duty_verbs if not w.isascii())}{not_person}"
+            f"{adverbs}?{any_of(w for w in duty_verbs if not w.isascii())}{not_person}"
             f"|{any_of(w for w in duty_verbs if w.isascii())}\\b"
         )
         self.parts_of = re.compile(any_of(words.units["parts_of"]))
@@ -113,6 +114,8 @@ class Reading:
 
     def only_opens(self, plain: str, start: int, end: int) -> bool:
         """Whether a clause is but the end of a list's opening (如下)."""
+        while end > start and plain[end - 1] in " :":
+            end -= 1
         return bool(self._opens.fullmatch(plain, start, end))
 
     def behind_include(self, plain: str, start: int, end: int) -> int:

@@ -107,6 +107,13 @@ class Superiors:
                 return phrase
         return None
 
+    def only_line(self, plain: str, start: int, end: int) -> bool:
+        """Whether a clause says to whom its subject reports and nothing else (科长向处长汇报)."""
+        return any(
+            phrase.end == end and (phrase.start == start or self._names.kind(plain[start : phrase.start]) is not None)
+            for phrase in self.phrases(plain, start, end)
+        )
+
     def reports(self, plain: str, start: int, end: int) -> Iterator[Phrase]:
         """Reports a duty makes: it begins with one (向总监报告…: stated), or mentions one."""
         for pattern, stated in self._reports:

@@ -26,6 +26,15 @@ class Staffed:
     unit: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """Posts that a sentence sets up; `verb` is where it says so, `end` where it goes on."""
+
+    posts: tuple[Staffed, ...]
+    verb: int
+    end: int
+
+
 class Staffing:
     """Reads numbers of people by the words of a vocabulary. Texts are plain forms."""
 
@@ -92,7 +101,9 @@ class Staffing:
                 yield unit
             if not self._is_post(match["title"]) and (verb := self._verb.match(plain, title_start, title_end)):
                 title_start = verb.end()
-            title_start = max([title_start, *(title_end - len(k) for k in known if match["title"].endswith(k))])
+            title_start = max(
+                [title_start, *(title_end - len(k) for k in known if len(k) > 2 and match["title"].endswith(k))]
+            )
             low = int(match["low"])
             high = int(match["high"]) if match["high"] else low
             if self._is_post(plain[title_start:title_end]):
@@ -118,6 +129,8 @@ class Staffing:
         while start < at + len(before) and plain[start] in " 、":
             start += 1
         end = at + len(before) - 1
+        if whole := self._whole.search(plain, start, end):
+            end = whole.start()
         return Staffed(start, end, None, None, False, True) if self._names.kind(plain[start:end]) == "unit" else None
 
     def composed(self, plain: str, start: int, end: int) -> tuple[list[Staffed], int] | None:
@@ -133,22 +146,26 @@ class Staffing:
                 posts.append(Staffed(*member.span("title"), count, count, False))
         return posts, match.end()
 
-    def in_text(self, plain: str, start: int, end: int) -> tuple[list[Staffed], int, int]:
-        """Posts that a sentence sets up (`设经理1人`, `应设立经理、主管等职位`), where its verb stands and where it
-        goes on."""
-        for verb in self._verb.finditer(plain, start, end):
-            posts: list[Staffed] = []
-            at = verb.end()
-            while match := self._post.match(plain, at, end):
-                if not self._is_post(match["title"]):
-                    break
-                low = self._marks.value(match["low"]) if match["low"] else None
-                high = self._marks.value(match["high"]) if match["high"] else low
-                posts.append(Staffed(*match.span("title"), low, high, False))
-                at = self._join.match(plain, match.end(), end).end()  # type: ignore[union-attr]
+    def set_ups(self, plain: str, start: int, end: int) -> list[SetUp]:
+        """What a sentence sets up, in order (`设经理1人`, `应设立经理、主管等职位`)."""
+        found: list[SetUp] = []
+        at = start
+        while verb := self._verb.search(plain, at, end):
+            posts, at = self._posts(plain, verb.end(), end)
             if posts:
-                return posts, verb.start(), self._ended.match(plain, at, end).end()  # type: ignore[union-attr]
-        return [], end, end
+                at = self._ended.match(plain, at, end).end()  # type: ignore[union-attr]
+                found.append(SetUp(tuple(posts), verb.start(), at))
+        return found
+
+    def _posts(self, plain: str, at: int, end: int) -> tuple[list[Staffed], int]:
+        """The posts that stand one behind the other, and where they end."""
+        posts: list[Staffed] = []
+        while (match := self._post.match(plain, at, end)) and self._is_post(match["title"]):
+            low = self._marks.value(match["low"]) if match["low"] else None
+            high = self._marks.value(match["high"]) if match["high"] else low
+            posts.append(Staffed(*match.span("title"), low, high, False))
+            at = self._join.match(plain, match.end(), end).end()  # type: ignore[union-attr]
+        return posts, at
 
     def _is_post(self, text: str) -> bool:
         return self._names.kind(text, short=True) == "role"

@@ -37,6 +37,8 @@ class Stating:
                 continue
             if reading.only_opens(self._plain, s, e) or self._parts(s, e, context):
                 continue
+            if not listed and reading.superiors.only_line(self._plain, s, e):
+                continue
             if not listed and not fresh and not reading.clauses.verb.match(self._plain, s, e):
                 continue
             if found := reading.clauses.area(self._plain, s, e):
@@ -142,15 +144,17 @@ class Stating:
         """Posts that a sentence sets up, with what it goes on to say of them."""
         for part_start, part_end in self._reading.parts(self._plain, start, end):
             self.composition(part_start, part_end, context)
-        posts, verb, rest = self._reading.staffing.in_text(self._plain, start, end)
-        units: list[Owner | None] = [*self._owners.units_before(start, verb, context)] if posts else []
-        roles = []
-        for post in posts:
-            for unit in units or [None]:
-                role = self._owners.set_up(post.start, post.end, unit, context)
-                if post.low and post.high:
-                    role.headcount = role.headcount or (post.low, post.high)
-                roles.append(role)
+        roles: list[Owner] = []
+        rest = start
+        for found in self._reading.staffing.set_ups(self._plain, start, end):
+            units: list[Owner | None] = [*self._owners.units_before(rest, found.verb, context)]
+            for post in found.posts:
+                for unit in units or [None]:
+                    role = self._owners.set_up(post.start, post.end, unit, context)
+                    if post.low and post.high:
+                        role.headcount = role.headcount or (post.low, post.high)
+                    roles.append(role)
+            rest = found.end
         rest = self._reading.behind_choice(self._plain, rest, end)
         if roles and self._parts(rest, end, context):
             return tuple(roles)
@@ -187,7 +191,8 @@ class Stating:
         """The posts of a staffing list, with their numbers of people."""
         for s, e in self._reading.clauses.sentences(self._plain, start, end):
             listed = list(self._reading.staffing.listed(self._plain, s, e))
-            if len(self._reading.staffing.in_text(self._plain, s, e)[0]) >= sum(not post.unit for post in listed):
+            set_up = sum(len(found.posts) for found in self._reading.staffing.set_ups(self._plain, s, e))
+            if set_up >= sum(not post.unit for post in listed):
                 self.posts_set_up(s, e, context)
                 continue
             over: Owner | None = None

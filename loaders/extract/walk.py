@@ -178,6 +178,8 @@ class Walker:
         piece = node.piece
         text = self._plain[piece.start : piece.end]
         if self._reading.fillers.match(text) and not (piece.mark and context.key):
+            if self._reading.only_opens(self._plain, piece.start, piece.end):
+                self.children(node, context)
             return speakers
         said, refers = self._reading.clauses.without_reference(self._plain, piece.start, piece.end)
         if refers and speakers and not piece.mark:
@@ -190,7 +192,7 @@ class Walker:
             return speakers
         known = bool(context.owners) and context.strong
         if not known and self._reading.staffing.is_list(self._plain, piece.start, piece.end):
-            self._stating.staff(piece.start, piece.end, context)
+            speakers = self._staffed(piece.start, piece.end, context, speakers)
             self.children(node, context)
             return speakers
         article = piece.mark is not None and piece.mark.style.startswith("article")
@@ -198,6 +200,16 @@ class Walker:
             self._own_text(node, text, context)
             return context.owners
         return self._free_text(node, context, speakers, article=article)
+
+    def _staffed(self, start: int, end: int, context: Context, speakers: Speakers) -> Speakers:
+        """A text with a list of posts and their numbers, which may go on to say what they do."""
+        staffing = self._reading.staffing
+        for s, e in self._reading.clauses.sentences(self._plain, start, end):
+            if any(True for _ in staffing.listed(self._plain, s, e)) or staffing.set_ups(self._plain, s, e):
+                self._stating.staff(s, e, context)
+            else:
+                speakers = self._prose(s, e, context, speakers, item=False)
+        return speakers
 
     def _own_text(self, node: Node, text: str, context: Context) -> None:
         """A text in the list or under the heading of its owner."""
