@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from dutygraph.graph.answer import Evidence
 from dutygraph.graph.audit.rules import SEVERITIES, Texts
 from dutygraph.graph.facts import Severity
+from dutygraph.graph.measures.audits.organization import Organization
 from dutygraph.graph.profiles import Benchmark, Profile
 
 State = Literal["new", "open", "accepted", "expired"]
@@ -118,6 +119,8 @@ class AuditResult:
     baseline: str = ""
     fixed: tuple[Gone, ...] = ()
     unused: tuple[Acceptance, ...] = ()
+    views: Mapping[str, Organization] = field(default_factory=dict, compare=False, repr=False)
+    """What the rules looked at, by organisation: figures and hints are made from it without asking the store again."""
 
     def standing(self, at_least: Severity = "info") -> tuple[Finding, ...]:
         """The findings that still ask for something, of this severity or a graver one."""

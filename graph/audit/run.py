@@ -80,6 +80,7 @@ def _audit(
     judged = sorted(titles) if organization is None else [known.organization(organization)]
     findings: list[Finding] = []
     checks: list[Check] = []
+    views: dict[str, Organization] = {}
     for id_ in judged:
         run = _Run(engine, known, id_, profile)
         for each in chosen:
@@ -88,6 +89,7 @@ def _audit(
             found, population = run.judge(each)
             findings += found
             checks.append(Check(each.name, id_, len(found), population))
+        views[id_] = run.view()
     findings.sort(key=_place)
     return AuditResult(
         audit_id=_audit_id(store, judged, profile, chosen),
@@ -98,6 +100,7 @@ def _audit(
         run_id=store.run_id,
         as_of=store.as_of or "",
         complete=False,
+        views=views,
     )
 
 
@@ -191,6 +194,11 @@ class _Run:
             found[finding.id] = finding
         return list(found.values()), population
 
+    def view(self) -> Organization:
+        """What the rules looked at, for whoever comes after them."""
+        self._fetched.declared = (*catalog().columns, STATED_DIFFERENTLY)
+        return self._view
+
     def _names_of(self, rule: Rule) -> list[str]:
         return [column.name for column in rule.columns]
 
@@ -227,7 +235,7 @@ class _Run:
             benchmark = next(iter(benchmarks.values()))
         quotes = self._quotes(facts)
         return Finding(
-            id=make_id("finding", rule.name, self._id, *(_identity(values[name]) for name in rule.identity)),
+            id=finding_id(rule, self._id, values),
             rule=rule.name,
             group=rule.group,
             severity=self._severity(rule, severity),
@@ -252,6 +260,11 @@ class _Run:
         ids = list(by_id)
         pieces = Sentences([ids], by_id, self._known.document_keys)[0] if ids else ()
         return tuple(dict.fromkeys(pieces))
+
+
+def finding_id(rule: Rule, organization: str, values: Mapping[str, Any]) -> str:
+    """What a finding is called by: the rule, the organisation, and the values that the rule's identity names."""
+    return make_id("finding", rule.name, organization, *(_identity(values[name]) for name in rule.identity))
 
 
 def _identity(value: Any) -> str:

@@ -69,7 +69,7 @@ class Wording:
         if value is None:
             return self._word("nothing", language)
         if kind == "band":
-            return self._band(value, language)
+            return self.amounts(value, language)
         if isinstance(value, (list, tuple)):
             each = "code" if kind == "list[code]" else "str"
             return self._list([self._value(item, each, language) for item in value], language)
@@ -86,7 +86,7 @@ class Wording:
         rest = len(items) - MOST_LISTED
         return shown + self._word("more", language).replace("{count}", str(rest)) if rest > 0 else shown
 
-    def _band(self, value: Mapping[str, Any], language: str) -> str:
+    def amounts(self, value: Mapping[str, Any], language: str) -> str:
         """A stretch of amounts in words: 5万元以上（不含）至20万元."""
         low, high = value["low"], value["high"]
         if high is not None and low == high:
