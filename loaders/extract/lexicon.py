@@ -93,6 +93,7 @@ class Lexicon:
         self.unit_end = re.compile(any_of(w for w in units["ends"] if not w.isascii()) + "$")
         self.english_units = frozenset(w for w in units["ends"] if w.isascii())
         self.unit_stops = re.compile(any_of(w for w in units["stops"] if not w.isascii()))
+        self.no_unit_start = re.compile(any_of(units["no_start"]))
         self.long_units = frozenset(units["long"])
         self.no_units = frozenset(units["none"])
         self.organizations = re.compile(any_of(units["organizations"]) + r"(?:\(.{1,12}\))?$")

@@ -120,6 +120,8 @@ class Names:
             return False
         if lexicon.no_start.match(text) or self.is_action(text) or (end.start() == 0 and len(text) < 3):
             return False
+        if lexicon.no_unit_start.match(text):
+            return False
         return not lexicon.unit_stops.search(text, 0, end.start())
 
     def without_unit(self, title: str) -> str | None:

@@ -26,6 +26,9 @@ _AREA = 14
 _DUTIES = LIST_KEYS - {"authority", "powers"}
 """Columns that only lists of posts have."""
 
+_ROSTER = _DUTIES | {"headcount", "superior", "subordinates"}
+"""Columns of lists of posts, which no matrix of powers has."""
+
 _BESIDE = frozenset(("area", "frequency", "serial", "remark"))
 """Columns that say something of what stands beside them, or nothing."""
 
@@ -92,7 +95,7 @@ class Tables:
         """The grants of an authority matrix; None where the table is none, or describes posts as a list or sheet."""
         heads = [self._heads(row) for row in rows]
         labelled = sum(not head and self._begins_with_label(row, {}) for head, row in zip(heads, rows, strict=True))
-        if labelled > 1 or any(_DUTIES & {*head.values()} for head in heads):
+        if labelled > 1 or any(_ROSTER & {*head.values()} for head in heads):
             return None
         entries = self._granting.entries(table, around)
         return [piece for entry in entries if (piece := self._grant(entry))] if entries else None
@@ -239,8 +242,15 @@ class Tables:
             found.append(Piece("topic", *self._span(cells[0])))
             cells = cells[1:]
         for cell in cells:
-            found += self._content(cell)
+            found += self._item(cell) if self._section in _DUTIES else self._content(cell)
         return found
+
+    def _item(self, cell: Cell) -> list[Piece]:
+        """A cell of a list that is open: its one line is an item, also where it looks like a name."""
+        pieces = self._content(cell)
+        if len(pieces) == 1 and pieces[0].kind == "owner" and pieces[0].key is None:
+            return [Piece("text", pieces[0].start, self._span(cell)[1], mark=pieces[0].mark, fresh=True)]
+        return pieces
 
     def _content(self, cell: Cell) -> list[Piece]:
         """The paragraphs of a cell, cut like any text; a table within it is read as a table."""

@@ -6,12 +6,14 @@ import codecs
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 from dutygraph.graph.errors import DocumentError
 from dutygraph.loaders.document import SourceDocument, text_document
+from dutygraph.loaders.readers.drawn import with_tables
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -39,7 +41,8 @@ def read(data: bytes, path: Path, key: str) -> SourceDocument:
     text = decode(data, path)
     if not text.strip():
         raise DocumentError(f"{path} holds nothing but white space: nothing to read.")
-    return text_document(key, sha256(data).hexdigest(), text)
+    document = text_document(key, sha256(data).hexdigest(), text)
+    return replace(document, blocks=with_tables(text, document.blocks))
 
 
 def decode(data: bytes, path: Path) -> str:
