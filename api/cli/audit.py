@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("report"),
     show_default=True,
-    help="Folder for report.html, facts.json, findings.json and graph.kgl.",
+    help="Folder for report.html, report.xlsx, facts.json, findings.json and graph.kgl.",
 )
 @click.option(
     "--graph",
@@ -80,6 +80,7 @@ def audit(
     findings are new and which are fixed.
     """
     from dutygraph.api.cli.findings import FOUND, judge
+    from dutygraph.api.cli.office import write_office_files
     from dutygraph.loaders.pipeline import load_paths
     from dutygraph.loaders.project import find_project
 
@@ -97,6 +98,7 @@ def audit(
         )
         view = _write(engine, load, out, lang)
         found = judge(engine, project, paths, out, profile, accepted)
+        write_office_files(engine, view, found, out, lang)
     show_notices(notice for notice in view.notices if notice.severity == "error")
     _print(view, found, form, lang)
     for org in view.organizations:

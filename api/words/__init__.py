@@ -46,6 +46,10 @@ class Words:
 
 @cache
 def words(lang: str) -> Words:
-    """The texts of `en` or `zh`."""
-    text = resources.files(__package__).joinpath(f"{lang}.toml").read_text(encoding="utf-8")
-    return Words(lang, tomllib.loads(text))
+    """The texts of `en` or `zh`: those of `en.toml`, and of files that add to it such as `office_en.toml`."""
+    texts: dict[str, Any] = {}
+    for file in sorted(resources.files(__package__).iterdir(), key=lambda file: file.name):
+        if file.name == f"{lang}.toml" or file.name.endswith(f"_{lang}.toml"):
+            for section, said in tomllib.loads(file.read_text(encoding="utf-8")).items():
+                texts.setdefault(section, {}).update(said)
+    return Words(lang, texts)

@@ -28,7 +28,7 @@ def test_summary_shows_overlaps_spans_and_paths_with_their_sentences(run: Run) -
 def test_everything_an_audit_promises_stands_in_out(run: Run, here: Path) -> None:
     run("audit", EXAMPLES, "--out", "out")
     names = {path.name for path in (here / "out").iterdir() if not path.name.startswith(("graph.kgl", "."))}
-    assert names == {"report.html", "facts.json", "findings.json"}
+    assert names == {"report.html", "report.xlsx", "facts.json", "findings.json"}
     assert (here / "out" / "graph.kgl").is_file()
     facts = json.loads((here / "out" / "facts.json").read_text(encoding="utf-8"))
     assert facts["schema"] == "dutygraph.facts/1"
