@@ -20,6 +20,7 @@ _COMMANDS = {
     "ask": ("ask", "ask", "Ask a graph one of the questions."),
     "questions": ("ask", "questions", "List the questions and their parameters."),
     "export": ("export", "export", "Write a graph as facts, graphml, csv or cypher."),
+    "whatif": ("whatif", "whatif", "Show what a scenario would fix, bring and leave."),
     "serve": ("serve", "serve", "Answer the questions over HTTP."),
     "doctor": ("doctor", "doctor", "Show versions, extras and whether the graph can be reached."),
 }
