@@ -1,11 +1,12 @@
-"""What an audit tells: the answers of the catalogue about everything a graph holds, for the summary and the report."""
+"""What an audit tells: findings, and the answers of the catalogue about everything a graph holds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dutygraph.api.staff import Staff, staff_of
 from dutygraph.graph import store
 from dutygraph.graph.ask import Answer, Evidence, ask
 from dutygraph.graph.facts import AnyRecord, Document, Notice
@@ -13,6 +14,7 @@ from dutygraph.graph.network import contradictions
 from dutygraph.loaders.report import LoadNotice, LoadReport, by_severity
 
 if TYPE_CHECKING:
+    from dutygraph.graph.audit import AuditResult
     from dutygraph.graph.engine import Engine
 
 ROLES_FOLLOWED = 200
@@ -33,8 +35,9 @@ class OrganizationView:
     """Answers about one organisation.
 
     `name` is its title, with the place where it stands if others are called the same; `counts` is its row of the
-    question `organizations`; `paths` are the longest first, those of `followed` out of `lowest` roles to whom nobody
-    reports.
+    question `organizations`; `spans` has the roles to whom somebody reports, `everybody` all on a line; `matrix` is the
+    answer of `authority_matrix`; `paths` are the longest first, those of `followed` out of `lowest` roles to whom
+    nobody reports.
     """
 
     id: str
@@ -42,30 +45,42 @@ class OrganizationView:
     counts: dict[str, Any]
     overlaps: Answer
     spans: Answer
+    everybody: Answer
+    matrix: Answer
     paths: tuple[Escalation, ...]
     followed: int
     lowest: int
     unattached: Answer
+    staff: Staff
 
 
 @dataclass(frozen=True, slots=True)
 class AuditView:
-    """Everything the summary and the report show."""
+    """Everything the summary and the report show. `texts` are the documents' canonical texts by key, without those that
+    are not at hand."""
 
     load: LoadReport
     documents: Sequence[store.DocumentRow]
     organizations: tuple[OrganizationView, ...]
     notices: tuple[LoadNotice, ...]
+    found: AuditResult
+    texts: Mapping[str, str]
     run_id: str
     as_of: str
 
 
-def collect(engine: Engine, load: LoadReport, notices: Sequence[LoadNotice]) -> AuditView:
+def collect(
+    engine: Engine,
+    load: LoadReport,
+    notices: Sequence[LoadNotice],
+    found: AuditResult,
+    texts: Mapping[str, str],
+) -> AuditView:
     """Ask everything an audit tells. `notices` are those of all documents in force, also of documents not read now.
 
     Raises EngineError where the store fails.
     """
-    found = ask(engine, "organizations", {})
+    organizations = ask(engine, "organizations", {})
     documents = store.documents(engine)
     keys = {row.id: row.key for row in documents}
     disputed = [LoadNotice.of_record(each, keys[each.source.document_id]) for each in contradictions(engine)]
@@ -73,8 +88,13 @@ def collect(engine: Engine, load: LoadReport, notices: Sequence[LoadNotice]) -> 
     return AuditView(
         load,
         documents,
-        tuple(_organization(engine, row, name) for row, name in zip(found.to_dicts(), _names(found), strict=True)),
+        tuple(
+            _organization(engine, row, name, keys)
+            for row, name in zip(organizations.to_dicts(), _names(organizations), strict=True)
+        ),
         tuple(by_severity(dict.fromkeys([*notices, *disputed, *load.notices]))),
+        found,
+        texts,
         state.run_id,
         state.as_of or "",
     )
@@ -89,7 +109,7 @@ def _names(found: Answer) -> list[str]:
     ]
 
 
-def _organization(engine: Engine, row: dict[str, Any], name: str) -> OrganizationView:
+def _organization(engine: Engine, row: dict[str, Any], name: str, keys: Mapping[str, str]) -> OrganizationView:
     named = {"organization": row["organization_id"]}
     everybody = ask(engine, "span_of_control", {**named, "min_reports": 0})
     lowest = [role for role in everybody.to_dicts() if not role["direct_reports"] and (role["layer"] or 0) > 1]
@@ -100,10 +120,13 @@ def _organization(engine: Engine, row: dict[str, Any], name: str) -> Organizatio
         counts=row,
         overlaps=ask(engine, "overlapping_duties", named),
         spans=ask(engine, "span_of_control", named),
+        everybody=everybody,
+        matrix=ask(engine, "authority_matrix", named),
         paths=_escalations(engine, row["organization_id"], lowest[:ROLES_FOLLOWED]),
         followed=min(len(lowest), ROLES_FOLLOWED),
         lowest=len(lowest),
         unattached=ask(engine, "unattached_roles", named),
+        staff=staff_of(engine, row["organization_id"], keys),
     )
 
 

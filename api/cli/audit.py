@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from dutygraph.graph.audit import AuditResult
     from dutygraph.graph.engine import Engine
     from dutygraph.graph.facts import Severity
+    from dutygraph.loaders.project import Project
     from dutygraph.loaders.report import LoadReport
 
 
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("report"),
     show_default=True,
-    help="Folder for report.html, report.xlsx, facts.json, findings.json and graph.kgl.",
+    help="Folder for report.html, report.xlsx, org_chart.svg, facts.json, findings.json and graph.kgl.",
 )
 @click.option(
     "--graph",
@@ -80,7 +82,6 @@ def audit(
     findings are new and which are fixed.
     """
     from dutygraph.api.cli.findings import FOUND, judge
-    from dutygraph.api.cli.office import write_office_files
     from dutygraph.loaders.pipeline import load_paths
     from dutygraph.loaders.project import find_project
 
@@ -96,9 +97,9 @@ def audit(
             exact="drop" if graph is None else "refuse",
             progress=Progress(say("common.reading")),
         )
-        view = _write(engine, load, out, lang)
         found = judge(engine, project, paths, out, profile, accepted)
-        write_office_files(engine, view, found, out, lang)
+        view = _view(engine, load, found, out, paths, project)
+    _write(view, out, lang)
     show_notices(notice for notice in view.notices if notice.severity == "error")
     _print(view, found, form, lang)
     for org in view.organizations:
@@ -124,19 +125,28 @@ def _prepare(out: Path, paths: tuple[Path, ...]) -> None:
         raise InputError(f"the folder {out} cannot be written: {error.strerror}.") from error
 
 
-def _write(engine: Engine, load: LoadReport, out: Path, lang: str) -> AuditView:
+def _view(
+    engine: Engine, load: LoadReport, found: AuditResult, out: Path, paths: Sequence[Path], project: Project
+) -> AuditView:
+    """Write facts.json and ask all that the report shows."""
     from dutygraph.api.audit import NoticesOf, collect
-    from dutygraph.api.report import html
+    from dutygraph.api.report import read_texts
     from dutygraph.graph.facts import write_facts
-    from dutygraph.graph.store import export_facts
+    from dutygraph.graph.store import documents, export_facts
 
     records = NoticesOf(export_facts(engine))
     with output(out / "facts.json") as stream:
         write_facts(records, stream)
-    view = collect(engine, load, records.notices)
-    with output(out / "report.html") as stream:
-        stream.write(html(view, lang).encode())
-    return view
+    return collect(engine, load, records.notices, found, read_texts(paths, project, documents(engine)))
+
+
+def _write(view: AuditView, out: Path, lang: str) -> None:
+    """Write the files for people."""
+    from dutygraph.api.report import org_chart, page
+
+    for name, text in (("report.html", page(view, lang)), ("org_chart.svg", org_chart(view))):
+        with output(out / name) as stream:
+            stream.write(text.encode())
 
 
 def _print(view: AuditView, found: AuditResult, form: str, lang: str) -> None:

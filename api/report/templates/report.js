@@ -1,0 +1,341 @@
+// What the page does beside showing itself: filters and search, sentences at their place, folding of the chart, unpacking
+// of long lists. Nothing is fetched; every text put into the page is either a node's text or HTML that the report wrote.
+"use strict";
+(() => {
+  const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const byId = (id) => document.getElementById(id);
+  const FIRST = 50;
+
+  // ---- language ----
+
+  const language = () => (byId("zh").checked ? "zh" : "en");
+  function speak() {
+    document.documentElement.lang = language() === "zh" ? "zh-Hans" : "en";
+    for (const node of $$("[data-en]")) {
+      const text = node.dataset[language()];
+      if (node.tagName === "OPTION") node.textContent = text;
+      else node.setAttribute("aria-label", text);
+    }
+  }
+  for (const radio of $$("[name=language]")) radio.addEventListener("change", speak);
+
+  // ---- lists ----
+
+  async function unpack(script) {
+    const bytes = Uint8Array.from(atob(script.textContent), (c) => c.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return JSON.parse(await new Response(stream).text());
+  }
+  const made = (html) => {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    return template.content.firstElementChild;
+  };
+  const even = (text) => text.normalize("NFKC").toLowerCase();
+  const escaped = (text) => text.replace(/[&<>"']/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" })[c]);
+
+  // An item that stands in the page, or HTML of one that is made when it is shown.
+  const standing = (node) => ({ id: node.id, data: node.dataset, text: even(node.textContent), node: () => node });
+  function packed(html) {
+    const head = html.slice(0, html.indexOf(">"));
+    const data = Object.fromEntries([...head.matchAll(/ data-(\w+)="([^"]*)"/g)].map((found) => [found[1], found[2]]));
+    let node = null;
+    return {
+      id: / id="([^"]*)"/.exec(head)[1], data,
+      get text() { return even(html.replace(/<[^>]*>/g, "")); },
+      packed: true, node: () => (node ??= made(html)),
+    };
+  }
+
+  class List {
+    constructor(box) {
+      this.box = box;
+      this.blocks = $$(":scope > script", box);
+      this.count = Number(box.dataset.count);
+      this.items = this.blocks.length ? [] : [...box.children].map(standing);
+      this.limit = FIRST;
+      this.test = () => true;
+      this.filtered = false;
+    }
+    async all() {
+      while (this.blocks.length) this.items.push(...(await unpack(this.blocks.shift())).map(packed));
+      return this.items;
+    }
+    // The items that pass the filter, and how many they are; without a filter no more blocks are unpacked than shown.
+    async matching() {
+      if (!this.filtered) {
+        while (this.items.length < this.limit && this.blocks.length) this.items.push(...(await unpack(this.blocks.shift())).map(packed));
+        return [this.items, this.count];
+      }
+      const found = (await this.all()).filter(this.test);
+      return [found, found.length];
+    }
+    async show() {
+      const [found, count] = await this.matching();
+      if (!this.items[0]?.packed) {
+        const kept = new Set(found);
+        for (const item of this.items) item.node().hidden = !kept.has(item);
+      } else {
+        this.box.replaceChildren(...found.slice(0, this.limit).map((item) => item.node()));
+        if (count > this.limit) this.box.append(this.further());
+      }
+      return count;
+    }
+    further() {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...words("more"));
+      button.addEventListener("click", () => { this.limit *= 4; this.show(); });
+      return button;
+    }
+  }
+  const lists = new Map($$(".items").map((box) => [box.id, new List(box)]));
+  const words = (key) => $$(`#words [data-word="${key}"] > *`).map((node) => node.cloneNode(true));
+
+  function filterOf(form) {
+    const given = new FormData(form);
+    const asked = even(given.get("q") || "").split(/\s+/).filter(Boolean);
+    const sets = new Map();
+    for (const [name, value] of given) if (name !== "q" && value) sets.set(name, (sets.get(name) || new Set()).add(value));
+    return {
+      filtered: asked.length > 0 || sets.size > 0,
+      test: (item) => {
+        for (const [name, values] of sets) if (!values.has(item.data[name])) return false;
+        const text = asked.length ? item.text : "";
+        return asked.every((word) => text.includes(item.packed ? escaped(word) : word));
+      },
+    };
+  }
+  async function apply(form) {
+    const list = lists.get(form.dataset.for);
+    Object.assign(list, filterOf(form), { limit: FIRST });
+    const count = await list.show();
+    form.querySelector("output").textContent = list.filtered ? `${count} / ${list.count}` : `${list.count}`;
+  }
+  for (const form of $$("form.filter")) {
+    let waiting = 0;
+    form.hidden = lists.get(form.dataset.for).count < 2;
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => apply(form), 120); });
+    form.addEventListener("reset", () => setTimeout(() => apply(form)));
+    if (lists.get(form.dataset.for).blocks.length) {
+      new IntersectionObserver((seen, watch) => { if (seen.some((each) => each.isIntersecting)) { watch.disconnect(); apply(form); } }).observe(form);
+    } else form.querySelector("output").textContent = lists.get(form.dataset.for).count;
+  }
+  for (const link of $$("a[data-group]")) {
+    link.addEventListener("click", () => {
+      const form = document.querySelector("form[data-for=findings]");
+      form.reset();
+      form.elements.group.value = link.dataset.group;
+      for (const box of $$("[name=severity]", form)) box.checked = box.value === link.dataset.severity;
+      setTimeout(() => apply(form));
+    });
+  }
+
+  // ---- finding what a link leads to ----
+
+  async function text(number) {
+    const body = document.querySelector(`#d${number} > .body`);
+    if (!body) return null;
+    for (const script of $$(":scope > script", body)) body.innerHTML = (await unpack(script))[0];
+    return body;
+  }
+  async function item(id) {
+    for (const list of lists.values()) {
+      const known = list.items.find((each) => each.id === id) || (list.blocks.length && (await list.all()).find((each) => each.id === id));
+      if (known) return { list, known };
+    }
+    return null;
+  }
+  async function reveal(id) {
+    const line = /^d(\d+)(-|$)/.exec(id);
+    if (line) await text(line[1]);
+    let node = byId(id);
+    if (!node || node.hidden) {
+      const found = await item(id);
+      if (!found) return node;
+      node = found.known.node();
+      node.hidden = false;
+      if (!node.isConnected) found.list.box.prepend(node);
+    }
+    for (let at = node; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    return node;
+  }
+  async function go(id) {
+    const node = await reveal(id);
+    if (!node) return;
+    for (const old of $$(".found")) old.classList.remove("found");
+    node.classList.add("found");
+    node.scrollIntoView({ block: "start" });
+    if (!node.hasAttribute("tabindex")) node.tabIndex = -1;
+    (node.tagName === "DETAILS" ? node.firstElementChild : node).focus({ preventScroll: true });
+  }
+
+  // ---- the viewer: sentences, alone or at their place ----
+
+  const viewer = byId("viewer");
+  function open(title, nodes) {
+    byId("viewer-title").textContent = title;
+    byId("viewed").replaceChildren(...nodes);
+    for (const node of $$("[id]", byId("viewed"))) node.removeAttribute("id");
+    if (!viewer.open) viewer.showModal();
+    viewer.scrollTop = 0;
+  }
+  async function openPairs(link) {
+    const nodes = [];
+    for (const id of link.dataset.pairs.trim().split(" ")) {
+      const found = await item(id);
+      if (found) nodes.push(found.known.node().cloneNode(true));
+    }
+    for (const node of nodes) { node.hidden = false; node.removeAttribute("id"); }
+    open(link.getAttribute("aria-label"), nodes);
+  }
+  // Offsets count code points; a line's `data-at` is that of its first character.
+  function marked(line, start, end) {
+    const node = line.cloneNode(false);
+    const letters = Array.from(line.textContent);
+    const at = Number(line.dataset.at);
+    const from = Math.max(0, start - at), to = Math.max(from, Math.min(letters.length, end - at));
+    const part = (a, b) => letters.slice(a, b).join("");
+    node.append(part(0, from));
+    if (to > from) {
+      const mark = document.createElement("mark");
+      mark.append(part(from, to));
+      node.append(mark);
+    }
+    node.append(part(to));
+    return node;
+  }
+  async function openPlace(link) {
+    const id = link.hash.slice(1);
+    const body = await text(/^d(\d+)/.exec(id)?.[1]);
+    const line = body && byId(id);
+    if (!line || !link.dataset.span) return go(id);
+    const [start, end] = link.dataset.span.split(":").map(Number);
+    const all = [...body.children], at = all.indexOf(line);
+    let last = at;
+    while (all[last + 1] && !(Number(all[last + 1].dataset.at) >= end)) last++;
+    const around = all.slice(Math.max(0, at - 6), last + 7);
+    const excerpt = document.createElement("div");
+    excerpt.className = "body";
+    excerpt.append(...around.map((each) => (each.dataset.at ? marked(each, start, end) : each.cloneNode(true))));
+    const whole = document.createElement("a");
+    whole.href = link.hash;
+    whole.append(...words("whole_text"));
+    open(link.textContent.trim(), [excerpt, whole]);
+    byId("viewed").querySelector("mark")?.scrollIntoView({ block: "center" });
+  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.matches(".place")) { event.preventDefault(); openPlace(link); }
+    else if (link.matches(".hot")) { event.preventDefault(); openPairs(link); }
+    else {
+      const id = decodeURIComponent((link.hash || link.href.animVal).slice(1));
+      if (viewer.open) viewer.close();
+      if (/^h[12]$/i.test(byId(id)?.tagName || "")) return;
+      event.preventDefault();
+      history.pushState(null, "", `#${id}`);
+      go(id);
+    }
+  });
+  const here = () => location.hash && go(decodeURIComponent(location.hash.slice(1)));
+  addEventListener("popstate", here);
+
+  // ---- the chart: branches fold; a role shares the row of the first under it (see tree.py) ----
+
+  const ROW = 46, HIGH = 38, BOX = 184, STEP = 222, MARGIN = 8;
+  class Chart {
+    constructor(figure) {
+      this.svg = figure.querySelector(".scroll > svg");
+      this.strips = figure.querySelector(".strips");
+      const outer = this.svg.querySelector(".alone");
+      this.alone = outer && { group: outer, rows: Math.ceil(outer.getBBox().height / ROW) };
+      this.nodes = $$(".node", this.svg).filter((group) => !outer?.contains(group)).map((group) => ({ group, depth: Number(group.dataset.depth), folded: false }));
+      this.nodes.forEach((node, i) => { node.below = this.below(i); if (node.below) this.handle(node); });
+      this.byRole = new Map(this.nodes.map((node) => [node.group.dataset.role, node]));
+      this.ties = $$(".tie", this.svg);
+      for (const button of $$("[data-fold]", figure)) {
+        button.addEventListener("click", () => {
+          for (const node of this.nodes) node.folded = button.dataset.fold === "all" && node.below > 0 && node.depth > 0;
+          this.lay();
+        });
+      }
+      figure.querySelector(".controls").hidden = !this.nodes.some((node) => node.below && node.depth);
+    }
+    below(i) {
+      let end = i + 1;
+      while (end < this.nodes.length && this.nodes[end].depth > this.nodes[i].depth) end++;
+      return end - i - 1;
+    }
+    handle(node) {
+      const shape = (name, given) => {
+        const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+        for (const [key, value] of Object.entries(given)) made.setAttribute(key, value);
+        return made;
+      };
+      const fold = shape("g", { class: "fold", role: "button", tabindex: 0, transform: `translate(${BOX + 11},${HIGH / 2})`, "aria-expanded": "true" });
+      const title = node.group.querySelector("title").textContent;
+      fold.setAttribute("aria-label", `${title}: ${node.below}`);
+      fold.append(shape("circle", { r: 9 }), (node.sign = shape("text", { y: 4 })));
+      node.sign.textContent = "−";
+      const turn = () => { node.folded = !node.folded; this.lay(); };
+      fold.addEventListener("click", turn);
+      fold.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); turn(); } });
+      node.fold = fold;
+      node.group.append(fold);
+    }
+    lay() {
+      let row = -1, before = Infinity, hidden = Infinity;
+      const rows = [];
+      for (const node of this.nodes) {
+        if (node.depth <= hidden) hidden = Infinity;
+        node.shown = hidden === Infinity;
+        node.group.setAttribute("display", node.shown ? "inline" : "none");
+        if (!node.shown) continue;
+        if (node.depth <= before) row++;
+        before = node.depth;
+        rows[node.depth] = node.row = row;
+        const parent = node.depth ? rows[node.depth - 1] : row;
+        node.group.setAttribute("transform", `translate(${MARGIN + node.depth * STEP},${MARGIN + row * ROW})`);
+        node.group.querySelector(".line")?.setAttribute("d", `M${BOX - STEP} ${HIGH / 2 - (row - parent) * ROW}h${(STEP - BOX) / 2}V${HIGH / 2}H0`);
+        if (node.folded) hidden = node.depth;
+        if (node.sign) {
+          node.sign.textContent = node.folded ? "+" : "−";
+          node.fold.setAttribute("aria-expanded", String(!node.folded));
+        }
+      }
+      this.layTies();
+      let height = (row + 1) * ROW;
+      if (this.alone) {
+        const gap = row < 0 ? 0 : 1;
+        this.alone.group.setAttribute("transform", `translate(0,${(row + 1 + gap) * ROW})`);
+        height += (gap + this.alone.rows) * ROW;
+      }
+      this.resize(height + 2 * MARGIN);
+    }
+    layTies() {
+      for (const tie of this.ties) {
+        const ends = [tie.dataset.from, tie.dataset.to].map((role) => this.byRole.get(role));
+        const shown = ends.every((node) => node?.shown);
+        tie.setAttribute("display", shown ? "inline" : "none");
+        if (!shown) continue;
+        const [[x, y], [toX, toY]] = ends.map((node) => [MARGIN + node.depth * STEP + BOX, MARGIN + node.row * ROW + HIGH / 2]);
+        const out = Math.max(x, toX) + STEP - BOX;
+        tie.setAttribute("d", `M${x} ${y}C${out} ${y} ${out} ${toY} ${toX} ${toY}`);
+      }
+    }
+    resize(height) {
+      const width = this.svg.getAttribute("width");
+      this.svg.setAttribute("height", height);
+      this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+      for (const strip of this.strips.children) strip.toggleAttribute("hidden", strip.viewBox.baseVal.y >= height);
+    }
+  }
+  for (const figure of $$("figure.drawing")) new Chart(figure);
+
+  byId("print").hidden = false;
+  byId("print").addEventListener("click", () => print());
+  speak();
+  here();
+})();
