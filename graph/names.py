@@ -1,4 +1,4 @@
-"""Names by which people ask: an id, a title, an alias, or `unit/role`, and the words of duties and matters.
+"""Names by which people ask: an id, a title, an alias, or `unit/role`, the words of duties, a matter in any form.
 
 Texts are compared folded, so Traditional finds Simplified. What is fetched for it is kept for the run it belongs to.
 """
@@ -104,18 +104,17 @@ class InOrganization:
         self._engine = engine
         self._given = {"organization": organization}
         self._matters: list[tuple[str, str]] | None = None
-        self._folded: dict[str, list[tuple[str, str, str]]] = {}
 
     def resolve(self, kind: str, text: str) -> object:
-        """What a parameter of a type of `parameters.NAMES` or `WORDS` stands for: an id, or the ids of all duties or
-        matters with these words.
+        """What a parameter of a type of `parameters.NAMES` or `WORDS` stands for: an id, or the ids of all duties with
+        these words, or a matter in normal form and the ids of it and the wider ones.
 
         Raises UnknownName that offers the nearest, AmbiguousName that lists what the name fits.
         """
         if kind == "matter":
             return self._matter(text)
-        if kind in ("duties", "matters"):
-            return self._with_words(kind, text)
+        if kind == "duties":
+            return self._with_words(text)
         return {"unit": self.units, "role": self.roles, "owner": self.owners}[kind].find(text)
 
     @cached_property
@@ -188,18 +187,17 @@ class InOrganization:
             raise UnknownName(f"There is no matter {text!r}.{nearest(asked, known)}")
         return [asked, *found]
 
-    def _with_words(self, kind: str, text: str) -> list[str]:
-        """Ids, sorted, of the duties or matters in which every word stands."""
-        if kind not in self._folded:
-            columns = fetch(self._engine, kind, self._given)
-            self._folded[kind] = [
-                (id_, fold(words), _readable(words))
-                for id_, words in zip(columns["ids"], columns["texts"], strict=True)
-            ]
+    def _with_words(self, text: str) -> list[str]:
+        """Ids, sorted, of the duties in which every word stands."""
         tests = [_word_test(word) for word in text.split()]
-        return sorted(
-            id_ for id_, folded, readable in self._folded[kind] if all(test(folded, readable) for test in tests)
-        )
+        return sorted(id_ for id_, folded, readable in self._duties if all(test(folded, readable) for test in tests))
+
+    @cached_property
+    def _duties(self) -> list[tuple[str, str, str]]:
+        """The id of each duty, and its text folded and readable."""
+        columns = fetch(self._engine, "duties", self._given)
+        texts = zip(columns["ids"], columns["texts"], strict=True)
+        return [(id_, fold(words), _readable(words)) for id_, words in texts]
 
 
 _KEPT: WeakKeyDictionary[Engine, tuple[str, Names]] = WeakKeyDictionary()

@@ -1,8 +1,8 @@
 """Parameters of questions: what a head declares, and how a caller's value becomes that type.
 
 The types: `int`, `float`, `bool`, `str`; an enumeration (`solid|dotted`, or one of `ENUMERATIONS` by name); a name by
-which people ask (`organization`, `unit`, `role`, `owner` = role or unit); `duties` and `matters`, words that stand in
-duties and in matters. `graph.names` turns the last two groups into ids.
+which people ask (`organization`, `unit`, `role`, `owner` = role or unit); `duties`, words that stand in
+duties; `matter`, a matter in any of its forms. `graph.names` turns the last three into ids.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dutygraph.graph import facts
 from dutygraph.graph.errors import HouseError, InputError
 
 NAMES: Final = ("organization", "unit", "role", "owner")
-WORDS: Final = ("duties", "matters", "matter")
+WORDS: Final = ("duties", "matter")
 ENUMERATIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "act": get_args(facts.Act),
     "line": get_args(facts.Line),
@@ -64,7 +64,6 @@ class Param:
             "role": "a role's id, title, alias, or unit/role",
             "owner": "a role's or unit's id, title, alias, or unit/role",
             "duties": "words of a duty",
-            "matters": "words of a matter",
             "matter": "a matter in any of its forms",
         }[self.type]
 

@@ -57,9 +57,7 @@ def chain_table(fetched: Columns, params: Mapping[str, Any], names: Names) -> Co
         texts[grant.id] = text
         by_matter[normal_matter(stored)].append(grant)
     tree = [(each, by_matter[each]) for each in (matter, *wider_matters(matter)) if each in by_matter]
-    amount = None if params["amount"] is None else Decimal(repr(params["amount"]))
-    quantity = _quantity(params["quantity"], [g for grants in by_matter.values() for g in grants])
-    asked = Asked(amount, quantity, None, params["condition"], params["asker"])
+    asked = asked_of(params, [g for grants in by_matter.values() for g in grants])
     chain = who_approves(tree, asked, above=set(fetched["above_ids"]), below=set(fetched["below_ids"]))
     parts = [*(("decides" if s.decides else "step", s) for s in chain.steps), *(("nearest", s) for s in chain.nearest)]
     rows = [
@@ -69,6 +67,12 @@ def chain_table(fetched: Columns, params: Mapping[str, Any], names: Names) -> Co
         for g in [step.grant]
     ]  # fmt: skip
     return Computed(rows, [[step.grant.id] for _, step in parts], list(_chain_warnings(chain, matter, asked, names)))
+
+
+def asked_of(params: Mapping[str, Any], grants: Iterable[Grant]) -> Asked:
+    """The request that a question's parameters describe."""
+    amount = None if params["amount"] is None else Decimal(repr(params["amount"]))
+    return Asked(amount, _quantity(params["quantity"], grants), None, params["condition"], params["asker"])
 
 
 def _quantity(asked: str | None, grants: Iterable[Grant]) -> str | None:

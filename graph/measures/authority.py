@@ -84,7 +84,7 @@ def who_approves(
     quantities: set[str] = set()
     for matter, all_grants in tree:
         grants = [g for g in all_grants if not _settles_own(g, asked.asker, below)]
-        scale, missing = _scale(grants, asked)
+        scale, missing = _scale([g for g in grants if g.act in (*FINAL_ACTS, SIGNING)], asked)
         if missing:
             steps = [Step(matter, g, g.act in FINAL_ACTS) for g in grants if g.act in ORDER]
             return Chain("depends", matter, _in_order([*narrower, *steps]), missing=tuple(missing))
@@ -106,9 +106,8 @@ def _settles_own(grant: Grant, asker: str | None, below: Collection[str]) -> boo
     return final and (grant.holder == asker or grant.holder in below)
 
 
-def _scale(grants: Iterable[Grant], asked: Asked) -> tuple[Scale, list[str]]:
-    """The scale a request is measured on, and what must be known first."""
-    final = [g for g in grants if g.act in (*FINAL_ACTS, SIGNING)]
+def _scale(final: Sequence[Grant], asked: Asked) -> tuple[Scale, list[str]]:
+    """The scale a request is measured on by the grants that settle it, and what must be known first."""
     limited = [g for g in final if g.quantity is not None]
     unknown: list[str] = []
     quantities = sorted({g.quantity for g in limited if g.quantity is not None})
@@ -183,6 +182,53 @@ def _nearest(grants: Iterable[Grant], at: Position) -> list[Grant]:
 
 
 # ---- the way up ----
+
+
+class Able(NamedTuple):
+    """Whose limit suffices for a request, of grants of one matter.
+
+    `within` hold a grant for just this amount, `beyond` only one whose limit lies higher (a tier that begins above the
+    amount). `missing` and `other_quantities` are as in `Chain`: what is missing was taken as any.
+    """
+
+    within: frozenset[str]
+    beyond: frozenset[str]
+    missing: tuple[str, ...] = ()
+    other_quantities: tuple[str, ...] = ()
+
+
+def able(grants: Iterable[Grant], asked: Asked, act: str | None = None) -> Able:
+    """Whose limit suffices for a request; without `act` those who approve or decide, sign where nobody does.
+
+    Of several grants *from* a figure (超过1万元的, 超过5万元的) the greater figure counts, of several steps the last.
+    """
+    grants = list(grants)
+    final = [g for g in grants if g.act == act] if act else [g for g in grants if g.act in FINAL_ACTS]
+    if act is None and not final:
+        final = [g for g in grants if g.act == SIGNING]
+    scale, missing = _scale(final, asked)
+    here = final
+    if "quantity" not in missing:
+        here = [g for g in here if g.quantity is None or g.quantity == scale.quantity]
+    if "condition" not in missing:
+        here = [g for g in here if g.condition in (None, scale.condition)]
+    others = {g.quantity for g in final if g.quantity is not None and asked.quantity is not None} - {asked.quantity}
+    at: Position = (asked.amount or Decimal(0), 0)
+    within = here if asked.amount is None else [g for g in here if _measured(g, scale) and g.covers(at)]
+    first = max((g.start for g in within if g.low is not None and g.high is None), default=None)
+    within = [g for g in within if g.low is None or g.high is not None or g.start == first]
+    last = max((g.step for g in within if g.step is not None), default=None)
+    within = [g for g in within if g.step is None or g.step == last]
+    higher = [g for g in here if _measured(g, scale) and g.start > at]
+    return Able(
+        frozenset(g.holder for g in within), frozenset(g.holder for g in higher), tuple(missing), tuple(sorted(others))
+    )
+
+
+def _measured(grant: Grant, scale: Scale) -> bool:
+    """Whether a grant is on the scale but for what the question left open."""
+    return grant.quantity is None or (grant.per, grant.base) == (scale.per, scale.base)
+
 
 Rule = Literal["start", "line", "deputy", "acting", "vacancy"]
 Outcome = Literal["decides", "limit", "asks", "conflict", "vacant"]
@@ -281,13 +327,18 @@ def escalate(
 def _outcome(
     node: _Node, organization: Organization, sufficient: Collection[str], asker: str | None, conflicted: Collection[str]
 ) -> Outcome:
-    if node.role in organization.vacant:
+    outcome = passed_over(node.role, organization, asker, conflicted)
+    able = outcome == "limit" and (node.role in sufficient or node.power_of is not None)
+    return "decides" if able else outcome
+
+
+def passed_over(role: str, organization: Organization, asker: str | None, conflicted: Collection[str]) -> Outcome:
+    """Why a role whose own limit does not suffice is passed over."""
+    if role in organization.vacant:
         return "vacant"
-    if node.role == asker:
+    if role == asker:
         return "asks"
-    if node.role in conflicted:
-        return "conflict"
-    return "decides" if node.role in sufficient or node.power_of is not None else "limit"
+    return "conflict" if role in conflicted else "limit"
 
 
 def _onward(node: _Node, organization: Organization, sufficient: Collection[str]) -> Iterable[_Node]:

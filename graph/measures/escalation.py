@@ -6,13 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from dutygraph.graph.measures import Columns, Computed, Names, listed
+from dutygraph.graph.measures import Columns, Computed, Names
 
 LEVELS = 50
 """How many levels the statements follow; no organisation has as many."""
-
-FINAL_ACTS = frozenset({"approve", "decide", "sign"})
-"""The acts that settle a matter: what an escalation in a matter looks for where no act is asked for."""
 
 
 class Line(NamedTuple):
@@ -70,27 +67,6 @@ def path_to_top(role: str, up: Mapping[str, Sequence[Line]]) -> Path:
         role = choice[0].superior
         met.add(role)
     return _path(lines, up)
-
-
-def path_to_holder(role: str, up: Mapping[str, Sequence[Line]], holders: Collection[str]) -> Path | None:
-    """The shortest way up to one of `holders`; without lines where the role is one; None where none stands above.
-
-    Among equally short ways the one that takes lines in order, from the bottom up.
-    """
-    ways: dict[str, tuple[Line, ...]] = {role: ()}
-    level = [role]
-    while level:
-        for reached in level:
-            if reached in holders:
-                return _path(ways[reached], up)
-        following = []
-        for reached in level:
-            for line in up.get(reached, ()):
-                if line.superior not in ways:
-                    ways[line.superior] = (*ways[reached], line)
-                    following.append(line.superior)
-        level = following
-    return None
 
 
 def _path(lines: Sequence[Line], up: Mapping[str, Sequence[Line]], circle: str | None = None) -> Path:
@@ -155,48 +131,6 @@ class Superiors:
             key=lambda role: (from_a[role] + from_b[role], max(from_a[role], from_b[role]), role),
             default=None,
         )
-
-
-def path_table(fetched: Columns, params: Mapping[str, Any], names: Names) -> Computed:
-    """Finishes `escalation_path`: a row for each step up; step 0 only where the role itself holds the authority."""
-    role, act, matter = params["role"], params["act"], params["matter"]
-    up = in_order(map(Line._make, zip(*(fetched[name] for name in (
-        "subordinate_ids", "superior_ids", "line_ids", "bases", "conditions")), strict=True)), names)  # fmt: skip
-    grants: dict[str, list[str]] = defaultdict(list)
-    for holder, grant, granted in zip(fetched["holder_ids"], fetched["grant_ids"], fetched["grant_acts"], strict=True):
-        if act or granted in FINAL_ACTS:
-            grants[holder].append(grant)
-    asked = act is not None or matter is not None
-    found = path_to_holder(role, up, grants) if asked else None
-    path = found or path_to_top(role, up)
-    rows: list[tuple[Any, ...]] = []
-    evidence: list[Sequence[str]] = []
-    if role in grants:
-        rows.append((0, role, *names[role], None, None, True, []))
-        evidence.append(sorted(grants[role]))
-    for step, (line, passed) in enumerate(zip(path.lines, path.passed_over, strict=True), 1):
-        holds = line.superior in grants if asked else None
-        others = [names[other].title for other in passed]
-        rows.append((step, line.superior, *names[line.superior], line.basis, line.condition or None, holds, others))
-        evidence.append([line.id, *sorted(grants.get(line.superior, ()))])
-    return Computed(rows, evidence, _path_warnings(params, path, asked and found is None, names))
-
-
-def _path_warnings(params: Mapping[str, Any], path: Path, nobody: bool, names: Names) -> list[str]:
-    role, warnings = params["role"], []
-    if params["matter"] == []:
-        warnings.append("No matter in the documents has these words.")
-    if nobody:
-        warnings.append(f"Neither {names[role].title} nor anybody above holds what is asked for.")
-    if not path.lines and (nobody or (params["act"] is None and params["matter"] is None)):
-        warnings.append(f"No solid line leads up from {names[role].title}.")
-    if path.circle:
-        warnings.append(f"The line comes back in a circle at {listed([path.circle], names)}.")
-    if several := [line.subordinate for line, passed in zip(path.lines, path.passed_over, strict=True) if passed]:
-        warnings.append(f"Several solid superiors; see passed_over: {listed(several, names)}.")
-    if len(path.lines) > LEVELS:
-        warnings.append(f"The path was followed for {LEVELS} levels and goes on.")
-    return warnings
 
 
 def line_table(fetched: Columns, params: Mapping[str, Any], names: Names) -> Computed:

@@ -4,7 +4,7 @@ to oneself, lines stated twice."""
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any, get_args
+from typing import Any
 
 import networkx as nx
 from hypothesis import given, settings
@@ -12,18 +12,15 @@ from hypothesis import strategies as st
 
 from dutygraph.graph.measures import Name
 from dutygraph.graph.measures.escalation import (
-    FINAL_ACTS,
     Line,
     Superiors,
     distances,
     in_order,
     line_table,
-    path_table,
-    path_to_holder,
     path_to_top,
 )
+from dutygraph.graph.measures.paths import path_table
 from dutygraph.graph.measures.span import Span, self_reports, spans, table
-from dutygraph.graph.records import Act
 
 ROLES = [f"r{number}" for number in range(12)]
 NAMES = {role: Name(f"title {index % 5}", "unit" if index % 2 else "") for index, role in enumerate(ROLES)}
@@ -115,13 +112,12 @@ def test_the_way_to_a_holder_is_the_shortest(pairs: list[tuple[str, str]], role:
     graph.add_node(role)
     reached = nx.single_source_shortest_path_length(graph, role)
     near = min((reached[holder] for holder in holders if holder in reached), default=None)
-    path = path_to_holder(role, in_order(to_lines(pairs), NAMES), holders)
+    found = path_table(path_data(pairs, [(holder, "approve") for holder in holders]), asked(role, "approve"), NAMES)
     if near is None:
-        assert path is None
+        assert not any(row[5] == "decides" for row in found.rows)
         return
-    assert path is not None
-    assert len(path.lines) == near
-    ends = [role, *(line.superior for line in path.lines)]
+    assert [row[0] for row in found.rows] == (list(range(1, near + 1)) or [0])
+    ends = [role, *(row[1] for row in found.rows if row[0])]
     assert ends[-1] in holders
     assert not holders & set(ends[:-1])
     assert all(graph.has_edge(a, b) for a, b in pairwise(ends))
@@ -198,40 +194,50 @@ def test_distances_are_those_of_networkx(pairs: list[tuple[str, str]], role: str
     assert distances([role], onward) == nx.single_source_shortest_path_length(graph, role)
 
 
-def path_data(pairs: list[tuple[str, str]], grants: list[tuple[str, str]]) -> dict[str, list[str]]:
+def path_data(pairs: list[tuple[str, str]], grants: list[tuple[str, str]]) -> dict[str, list[Any]]:
     lines = to_lines(pairs)
+    nothing = {"lows": -1.0, "highs": -1.0, "lows_inclusive": True, "highs_inclusive": True, "steps": 0}
+    texts = dict.fromkeys(("quantities", "pers", "bases", "conditions", "clauses", "limit_texts"), "")
+    stand_ins = ("vacant_ids", "deputized_ids", "deputy_ids", "deputy_fact_ids", "deputy_conditions")
     return {
         "subordinate_ids": [line.subordinate for line in lines],
         "superior_ids": [line.superior for line in lines],
         "line_ids": [line.id for line in lines],
-        "bases": [line.basis for line in lines],
-        "conditions": [line.condition for line in lines],
+        "lines": ["solid" for _ in lines],
+        "line_bases": [line.basis for line in lines],
+        "line_conditions": [line.condition for line in lines],
+        "matters": ["合同签订" for _ in grants],
         "holder_ids": [holder for holder, _ in grants],
         "grant_ids": [f"grant {i}" for i, _ in enumerate(grants)],
-        "grant_acts": [act for _, act in grants],
+        "acts": [act for _, act in grants],
+        **{name: [value for _ in grants] for name, value in (nothing | texts).items()},
+        **{name: [] for name in (*stand_ins, "asker_holds_ids")},
     }
+
+
+def asked(role: str, act: str | None, matter: str | None = None) -> dict[str, Any]:
+    nothing = dict.fromkeys(("amount", "quantity", "condition", "asker", "conflicted"))
+    return {"role": role, "act": act, "matter": [matter] if matter else None, **nothing}
 
 
 def test_proposing_settles_nothing() -> None:
     data = path_data([("r0", "r1"), ("r1", "r2")], [("r1", "propose"), ("r2", "decide")])
-    found = path_table(data, {"role": "r0", "act": None, "matter": ["m"]}, NAMES)
-    assert [(row[0], row[1], row[6]) for row in found.rows] == [(1, "r1", False), (2, "r2", True)]
+    found = path_table(data, asked("r0", None, "合同签订"), NAMES)
+    assert [(row[0], row[1], row[5]) for row in found.rows] == [(1, "r1", "limit"), (2, "r2", "decides")]
     assert found.evidence == [["line 0"], ["line 1", "grant 1"]]
-    assert FINAL_ACTS.issubset(get_args(Act))
 
 
 def test_who_holds_it_already_goes_nowhere() -> None:
     data = path_data([("r0", "r1")], [("r0", "approve")])
-    found = path_table(data, {"role": "r0", "act": "approve", "matter": None}, NAMES)
-    assert found == ([(0, "r0", "title 0", "", None, None, True, [])], [["grant 0"]], [])
+    found = path_table(data, asked("r0", "approve"), NAMES)
+    assert found == ([(0, "r0", "title 0", "", None, "decides", None, None, True, [])], [["grant 0"]], [])
 
 
 def test_nobody_is_said_out_loud() -> None:
     data = path_data([("r0", "r1"), ("r1", "r0")], [])
-    found = path_table(data, {"role": "r0", "act": "sign", "matter": []}, NAMES)
+    found = path_table(data, asked("r0", "sign"), NAMES)
     assert [row[1] for row in found.rows] == ["r1"]
     assert found.warnings == [
-        "No matter in the documents has these words.",
         "Neither title 0 nor anybody above holds what is asked for.",
         "The line comes back in a circle at unit/title 1.",
     ]
