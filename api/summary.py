@@ -41,6 +41,7 @@ def _overlaps(view: AuditView, say: Words) -> Sheet:
         (org, row, pieces)
         for org in view.organizations
         for row, pieces in zip(org.overlaps.to_dicts(), org.overlaps.evidence, strict=True)
+        if row["by_design"] is None
     ]
     first = sorted(found, key=lambda each: -each[1]["score"])[:FIRST]
     rows = [

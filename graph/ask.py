@@ -72,7 +72,7 @@ def _answer(engine: Engine, query: Query, asked: Mapping[str, object], state: St
     results = [engine.read(statement.cypher, given) for statement, given in zip(statements, inputs, strict=True)]
     warnings: list[str] = []
     if query.computed_by and inside is not None:
-        fetched, facts = _columns(results)
+        fetched, facts = _columns(statements, results)
         rows, fact_ids, warnings = _compute(query, fetched, params, inside)
     else:
         rows, fact_ids, facts = _rows(query, results[0])
@@ -115,17 +115,23 @@ def _inputs(statement: Query, params: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _columns(results: Sequence[Result]) -> tuple[dict[str, Sequence[Any]], Mapping[str, Sequence[str]]]:
-    """The columns of all statements together, and the sentences of each fact by its id."""
+def _columns(
+    statements: Sequence[Query], results: Sequence[Result]
+) -> tuple[dict[str, Sequence[Any]], Mapping[str, Sequence[str]]]:
+    """The columns of all statements together, and the sentences of each fact by its id. Each column also stands under
+    `statement.column`, and only there where two statements call theirs the same."""
     fetched: dict[str, Sequence[Any]] = {}
     facts: dict[str, Sequence[str]] = {}
-    for result in results:
+    named: list[str] = []
+    for statement, result in zip(statements, results, strict=True):
         columns = dict(zip(result.columns, result.rows[0], strict=True))
+        fetched.update((f"{statement.name}.{name}", values) for name, values in columns.items())
         # A fact without sentences is not from a document; some engines leave it out themselves.
         facts.update((fact[0], fact) for fact in columns.pop("evidence", ()) if fact[-1] is not None)
-        if doubled := fetched.keys() & columns.keys():
-            raise HouseError(f"Two statements of one question return {sorted(doubled)}.")
         fetched.update(columns)
+        named += columns
+    for name in {name for name in named if named.count(name) > 1}:
+        del fetched[name]
     return fetched, facts
 
 

@@ -64,9 +64,9 @@ def test_marked_places_point_into_the_text_as_given() -> None:
 
 
 def test_what_is_meant_is_said() -> None:
-    assert judge("维护园区安全", "维护园区安全", Context(unit_and_its_head=True)).by_design
-    assert judge("维护园区安全", "维护园区安全", Context(same_pool=True)).by_design
-    assert not judge("维护园区安全", "维护园区安全").by_design
+    assert judge("维护园区安全", "维护园区安全", Context(unit_and_its_head=True)).design == "containment"
+    assert judge("维护园区安全", "维护园区安全", Context(same_pool=True)).design == "pool"
+    assert judge("维护园区安全", "维护园区安全").design is None
 
 
 @pytest.mark.parametrize("text", ["a", "合" * 10_000, "，。；", "合同contract審核🚚", "\ud800", "1、", "\x00"])

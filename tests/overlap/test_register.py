@@ -83,13 +83,22 @@ def test_equal_posts_of_one_pool_are_no_fault() -> None:
     assert found.by_design
 
 
-def test_candidates_are_measured_against_all_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_too_many_pairs_the_nearest_are_scored_and_what_is_missed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     everything = made()
-    monkeypatch.setattr(module, "EXHAUSTIVE", 3)
+    assert everything.warnings == []
+    monkeypatch.setattr(module, "MOST_SCORED", 1)
     some = made()
-    assert everything.recall is None
-    assert some.recall == 1.0
+    assert some.recall is not None and 0 < some.recall <= 1
+    assert "of the overlaps" in some.warnings[0]
     assert some.clusters == everything.clusters
+
+
+def test_of_too_many_duties_those_that_say_the_same_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_COMPARED", 3)
+    near = [*DUTIES[2:], DUTIES[0], DUTIES[1]._replace(text="负责组织仓库库存盘点工作")]
+    found = made(near)
+    assert [set(cluster.duties) for cluster in found.clusters] == [{"1", "2"}]
+    assert found.warnings == ["Only duties that say the same were compared: 7 are more than 3."]
 
 
 @pytest.mark.parametrize("duties", [[], [Duty("1", "d", "head", "")], [Duty("1", "d", "nobody", "审核合同")]])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
 
 from dutygraph.graph.measures import Columns
@@ -16,7 +16,8 @@ from dutygraph.graph.measures.audits.charts import Row, chart_rows, first_senten
 from dutygraph.graph.measures.audits.things import Claim, Difference, Line, Measure, Power, Role, Tie, Unit
 from dutygraph.graph.measures.bands import FINAL_ACTS, SIGNING, Grant
 from dutygraph.graph.measures.escalation import Superiors
-from dutygraph.graph.measures.overlaps.register import Duty, Owner, Register, register
+from dutygraph.graph.measures.overlaps import encoder
+from dutygraph.graph.measures.overlaps.register import LEAST, Duty, Owner, Register, register
 from dutygraph.graph.text.folding import fold
 from dutygraph.graph.text.matters import normal_matter
 
@@ -26,9 +27,8 @@ FROM_DUTY = "from_duty"
 OWNING = ("own", "lead", "approve", "supervise")
 """Modes whose owner answers for the work itself; the others help with it, speak of it or hear of it."""
 
-MOST_JUDGED, MOST_SEARCHED = 1_500, 20_000
-"""Up to so many duties are judged pair by pair, and searched for words of each other; of more only equal texts are
-found to be the same."""
+MOST_SEARCHED = 20_000
+"""Up to so many duties are searched for words of each other; of more only equal texts are found to be the same."""
 
 Ids: TypeAlias = Mapping[str, Sequence[str]]
 
@@ -329,17 +329,20 @@ class Organization:
         return len(self.all_claims) <= MOST_SEARCHED
 
     @cached_property
-    def register(self) -> Register | None:
-        """The overlap register of all owners, None where the organisation is too large to judge every duty."""
-        if len(self.claims) > MOST_JUDGED:
-            return None
+    def register(self) -> Register:
+        """The overlap register of all owners."""
+        return self.overlaps(LEAST)
+
+    def overlaps(self, least: float) -> Register:
+        """The register of all owners, of the overlaps from a score of `least`."""
         roles = [
             Owner(r.id, r.title, False, self._units_and_namesakes(self.units_of.get(r.id, ())), r.charge)
             for r in self.roles.values()
         ]
         units = [Owner(u.id, u.title, True, tuple(self.parents.get(u.id, ())), u.charge) for u in self.units.values()]
         duties = [Duty(claim.id, claim.duty, claim.owner, claim.text, claim.mode) for claim in self.claims]
-        return register(duties, [*roles, *units], self.chart)
+        lines = [(line.subordinate, line.superior) for line in self.solid]
+        return _register(tuple(duties), (*roles, *units), tuple(lines), least)
 
     # ---- what two owners are to each other ----
 
@@ -368,6 +371,17 @@ class Organization:
     def _units_and_namesakes(self, units: Sequence[str]) -> tuple[str, ...]:
         named = [self._namesakes[fold(self.units[unit].title)] for unit in units if unit in self.units]
         return tuple(dict.fromkeys([*units, *(unit for alike in named for unit in alike)]))
+
+
+@lru_cache(maxsize=4)
+def _register(
+    duties: tuple[Duty, ...], owners: tuple[Owner, ...], lines: tuple[tuple[str, str], ...], least: float
+) -> Register:
+    """A question and the rules of an audit ask for the same register one after another. The encoder takes part where it
+    is installed and the duties are few enough to wait for it."""
+    encode = encoder.encode if len(duties) <= encoder.MOST_DUTIES and encoder.installed() else None
+    superiors = Superiors([below for below, _ in lines], [above for _, above in lines])
+    return register(duties, owners, superiors, least=least, encode=encode)
 
 
 def is_final(act: str) -> bool:

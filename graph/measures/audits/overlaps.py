@@ -37,14 +37,13 @@ def _of_kind(organization: Organization, label: str, least: float) -> Judged:
             cluster.proposal.owner_id, label, facts=[a.id, b.id],
         )  # fmt: skip
     owners = len({claim.owner for claim in organization.claims})
-    return found.of(owners * (owners - 1) // 2 if organization.register else 0)
+    return found.of(owners * (owners - 1) // 2)
 
 
 def _pairs(organization: Organization) -> Iterator[Pair]:
     """The pairs of the register that are a fault between two who own, best first, not of equal texts."""
     claims: Mapping[str, Claim] = {claim.id: claim for claim in organization.claims}
-    clusters = organization.register.clusters if organization.register else ()
-    every = [(cluster, pair) for cluster in clusters for pair in cluster.pairs]
+    every = [(cluster, pair) for cluster in organization.register.clusters for pair in cluster.pairs]
     for cluster, pair in sorted(every, key=lambda each: (-each[1].score, each[1].a, each[1].b)):
         a, b = claims[pair.a], claims[pair.b]
         both_own = a.mode in OWNING and b.mode in OWNING

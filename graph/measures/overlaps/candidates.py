@@ -1,53 +1,71 @@
-"""Which pairs of an organisation's duties are scored."""
+"""Which pairs of duties are worth scoring: those where one has a share of the other's matter.
+
+Every pair is compared by the likeness of its matter words, which is a matter of table look-ups; only what reaches the
+share is measured in full.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
 
-from dutygraph.graph.measures.overlaps.prepared import Prepared
-from dutygraph.graph.measures.overlaps.words import lexis
+from dutygraph.graph.measures.overlaps.prepared import PHRASES, WORDS, Floats, Prepared
+from dutygraph.graph.measures.overlaps.words import SCALE
 
 Ids = npt.NDArray[np.intp]
 
-TELLING = 400
-"""A word or gram that more duties hold tells nothing, and makes candidates by the square."""
-
-GRAM = 3
+BLOCK = 128
+"""Duties compared with all others at once."""
 
 
-def all_pairs(rows: Ids) -> tuple[Ids, Ids]:
-    """Every two of `rows`, the smaller first."""
-    first, second = np.triu_indices(len(rows), 1)
-    return rows[first], rows[second]
+def sharing_pairs(prepared: Prepared, rows: Ids, share: float) -> tuple[Ids, Ids, Floats]:
+    """Every two of `rows`, the smaller first, of which one has at least `share` of the other's matter, and that share,
+    the larger of both."""
+    found = [(np.zeros(0, np.intp), np.zeros(0, np.float32))]
+    size = max(len(prepared), 1)
+    for chosen, shares in _Matter(prepared, rows).blocks():
+        near, other = (shares >= share).nonzero()
+        a, b = rows[chosen[near]], rows[other]
+        apart = a != b
+        found.append(((np.minimum(a, b) * size + np.maximum(a, b))[apart], shares[near, other][apart]))
+    keys, values = (np.concatenate(each) for each in zip(*found, strict=True))
+    unique, places = np.unique(keys, return_inverse=True)
+    best = np.zeros(len(unique), np.float32)
+    np.maximum.at(best, places, values)
+    return unique // size, unique % size, best
 
 
-def sharing_pairs(prepared: Prepared, rows: Ids) -> tuple[Ids, Ids]:
-    """Every two of `rows` that share a telling matter word, a synonym of it, or a character gram."""
-    holders: dict[object, list[int]] = defaultdict(list)
-    groups = lexis().groups
-    for row in rows.tolist():
-        duty = prepared.parsed[row]
-        keys: set[object] = set()
-        for word in duty.words:
-            if word.part == "matter":
-                keys.add(word.text)
-                keys.update(groups.get(word.text, ()))
-        keys.update(duty.text[at : at + GRAM] for at in range(len(duty.text) - GRAM + 1))
-        for key in keys:
-            holders[key].append(row)
-    size = len(prepared)
-    seen = [np.zeros(0, np.intp)]
-    held = 0
-    for members in holders.values():
-        if 1 < len(members) <= TELLING:
-            ids = np.array(members, np.intp)
-            first, second = np.triu_indices(len(ids), 1)
-            seen.append(ids[first] * size + ids[second])
-            held += len(first)
-            if held > 20_000_000:  # keeps memory bounded while the same pair comes up again and again
-                seen, held = [np.unique(np.concatenate(seen))], 0
-    unique = np.unique(np.concatenate(seen))
-    return unique // size, unique % size
+class _Matter:
+    """The matter words of duties in one list, each duty's one after another."""
+
+    def __init__(self, prepared: Prepared, rows: Ids) -> None:
+        words = prepared.phrase_words[rows].reshape(len(rows), PHRASES * WORDS)
+        weights = prepared.phrase_weights[rows].reshape(len(rows), PHRASES * WORDS)
+        said = words > 0
+        counts = said.sum(1)
+        self._table = prepared.table
+        self._size = len(rows)
+        self._words = words[said]
+        self._starts = np.concatenate([[0], np.cumsum(counts)])
+        self._naming = np.flatnonzero(counts)
+        total = np.repeat(np.maximum(weights.sum(1), 1e-6), counts)
+        self._weights = (weights[said] / total / SCALE).astype(np.float32)
+
+    def blocks(self) -> Iterator[tuple[Ids, Floats]]:
+        """Some duties at a time (places), with the share of each duty's matter (columns) that they have."""
+        columns = self._starts[self._naming]
+        for start in range(0, len(self._naming), BLOCK):
+            block = self._naming[start : start + BLOCK]
+            near = np.stack([self._near(place) for place in block])
+            shares = np.zeros((len(block), self._size), np.float32)
+            said = near[:, self._words] * self._weights
+            shares[:, self._naming] = np.add.reduceat(said, columns, axis=1)
+            yield block, shares
+
+    def _near(self, place: int) -> npt.NDArray[np.uint8]:
+        """How near each word is to the nearest of a duty's words."""
+        own = self._words[self._starts[place] : self._starts[place + 1]]
+        nearest: npt.NDArray[np.uint8] = self._table[own].max(0)
+        return nearest

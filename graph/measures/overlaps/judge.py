@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dutygraph.graph.measures.overlaps import model
-from dutygraph.graph.measures.overlaps.evaluate import LABELS, LabelledPair
+from dutygraph.graph.measures.overlaps.evaluate import DISTINCT, LABELS, LabelledPair
 from dutygraph.graph.measures.overlaps.features import BLOCK, Pairs, features, matrix
 from dutygraph.graph.measures.overlaps.prepared import Encode, Floats, Prepared, prepare
 from dutygraph.graph.measures.overlaps.reason import Part, explain
@@ -39,13 +39,12 @@ class Context(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """`score` 0..1: how sure an overlap is. `label` one of LABELS. `by_design`: the overlap is meant (a unit and its
-    head, posts of one pool, a superior who sets what the other carries out), so it is no fault. `reason` in words;
-    `parts` the marked words with their places in either text."""
+    """`score` 0..1: how sure an overlap is. `label` one of LABELS. `design`: why the overlap is meant and no fault
+    (see `design`), None where it is one. `reason` in words; `parts` the marked words with their places in either text."""
 
     score: float
     label: str
-    by_design: bool
+    design: str | None
     reason: str
     parts: tuple[Part, ...]
 
@@ -72,9 +71,7 @@ def score(prepared: Prepared, pairs: Pairs) -> Scores:
 
 def _certain(prepared: Prepared, pairs: Pairs, scores: Floats) -> Floats:
     """What needs no weighing: one text with two owners overlaps; a catch-all or an empty text with nothing."""
-    same = np.array(
-        [prepared.parsed[a].text == prepared.parsed[b].text for a, b in zip(pairs.left, pairs.right, strict=True)], bool
-    )
+    same = prepared.texts[pairs.left] == prepared.texts[pairs.right]
     said = [prepared.phrase_weights[side].any((1, 2)) for side in (pairs.left, pairs.right)]
     staff = prepared.own_staff[pairs.left].astype(bool)
     scores = np.where(same & said[0] & ~staff, SAME_TEXT + (1 - SAME_TEXT) * scores, scores)
@@ -118,7 +115,7 @@ def judge_all(pairs: Sequence[tuple[str, str, Context]], encode: Encode | None =
             Judgement(
                 score=round(float(found.scores[number]), 4),
                 label=label,
-                by_design=meant(label, context),
+                design=design(label, context),
                 reason=words.text,
                 parts=words.parts,
             )
@@ -126,11 +123,16 @@ def judge_all(pairs: Sequence[tuple[str, str, Context]], encode: Encode | None =
     return out
 
 
-def meant(label: str, context: Context) -> bool:
-    """Whether an overlap of this class between such owners is containment by design."""
-    if context.unit_and_its_head or context.same_pool:
-        return label != "distinct"
-    return label == "delegation" and context.superior is not None
+def design(label: str, context: Context) -> str | None:
+    """Why an overlap of this class between such owners is meant: `containment` (a unit and its head or posts), `pool`
+    (equal posts), `delegation` (a superior sets what the other carries out); None where it is none or a fault."""
+    if label == DISTINCT:
+        return None
+    if context.unit_and_its_head:
+        return "containment"
+    if context.same_pool:
+        return "pool"
+    return "delegation" if label == "delegation" and context.superior is not None else None
 
 
 def judge_pairs(pairs: Iterable[LabelledPair], encode: Encode | None = None) -> list[Judgement]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -52,6 +53,9 @@ class Prepared:
     """Duties (rows) as arrays. Word ids count in `words`; 0 is no word."""
 
     parsed: tuple[Parsed, ...]
+    texts: npt.NDArray[np.intp]
+    """Which text a duty has; equal texts have one number."""
+
     words: tuple[str, ...]
     table: w.Table
     verbs: w.Table
@@ -91,6 +95,11 @@ class Prepared:
     def __len__(self) -> int:
         return len(self.parsed)
 
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The ids of words."""
+        return {word: number for number, word in enumerate(self.words)}
+
 
 def prepare(texts: Sequence[str], owners: Sequence[str], encode: Encode | None = None) -> Prepared:
     """Read each text (a duty) of each owner (its title; '' where unknown); lists of one length."""
@@ -119,7 +128,8 @@ def prepare(texts: Sequence[str], owners: Sequence[str], encode: Encode | None =
     titles = [full_names(name) for name in unique_owners]
     table = w.table_of(vocabulary)
     return Prepared(
-        parsed=parsed, words=vocabulary, table=table, verbs=w.verb_table(verbs),
+        parsed=parsed, texts=_numbered([duty.text for duty in parsed]),
+        words=vocabulary, table=table, verbs=w.verb_table(verbs),
         phrase_words=phrase_words, phrase_weights=phrase_weights, phrase_places=places, own_name=own,
         acts=acts, act_weights=act_weights, roles=roles, first_role=first_role,
         catch_all=np.array([duty.catch_all for duty in parsed], np.float32),
@@ -133,13 +143,24 @@ def prepare(texts: Sequence[str], owners: Sequence[str], encode: Encode | None =
     )  # fmt: skip
 
 
+def _numbered(texts: Sequence[str]) -> npt.NDArray[np.intp]:
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(text, len(numbers)) for text in texts], np.intp)
+
+
 def _mentions(parsed: Sequence[Parsed], titles: Sequence[Sequence[str]]) -> npt.NDArray[np.bool_]:
-    """(duty, owner): whether the text names the owner; a text that stands often is searched once."""
-    by_text: dict[str, npt.NDArray[np.bool_]] = {}
-    for duty in parsed:
-        if duty.text not in by_text:
-            by_text[duty.text] = np.array([any(form in duty.text for form in forms) for forms in titles], bool)
-    return np.array([by_text[duty.text] for duty in parsed], bool).reshape(len(parsed), len(titles))
+    """(duty, owner): whether the text names the owner. All texts are searched at once for each name."""
+    out = np.zeros((len(parsed), len(titles)), bool)
+    joined = "\0".join(duty.text for duty in parsed)
+    starts = np.cumsum([0, *(len(duty.text) + 1 for duty in parsed)])
+    for column, forms in enumerate(titles):
+        for form in forms:
+            at = joined.find(form)
+            while at >= 0:
+                row = int(np.searchsorted(starts, at, side="right")) - 1
+                out[row, column] = True
+                at = joined.find(form, int(starts[row + 1]))
+    return out
 
 
 def _vocabulary(parsed: Sequence[Parsed]) -> tuple[str, ...]:

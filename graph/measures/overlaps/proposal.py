@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from dutygraph.graph.measures.escalation import Superiors
 from dutygraph.graph.measures.overlaps.prepared import Prepared, owner_names
-from dutygraph.graph.measures.overlaps.words import likeness, weight
+from dutygraph.graph.measures.overlaps.words import SCALE, likeness, weight
 from dutygraph.graph.text.acts import parse
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ ENOUGH = 0.15
 OTHERS = 40
 """Other duties of an owner that are looked at."""
 
+MOST_HOLDERS = 50
+"""Of more owners none is nearest."""
+
 
 class Proposal(NamedTuple):
     """`owner_id` None where it can't be told; `ground` in words says why, either way."""
@@ -36,18 +41,19 @@ def propose(
     prepared: Prepared,
     group: Sequence[int],
     duties: Sequence[Duty],
+    held: Mapping[str, Sequence[int]],
     owners: Mapping[str, Owner],
     superiors: Superiors,
 ) -> Proposal:
     """The only one that owns it; the one whose title, charge and other duties lie nearest; the lowest owner that stands
-    above all others; none."""
+    above all others; none. `held` are the rows of each owner's duties."""
     holders = sorted({duties[row].owner_id for row in group}, key=lambda i: (owners[i].title, i))
     owning = sorted({duties[row].owner_id for row in group if duties[row].mode in OWNING})
     if len(owning) == 1 and len(holders) > 1:
         return Proposal(
             owning[0], "the only one whose duty says that it owns the matter; the others help, check or report"
         )
-    if nearest := _nearest(prepared, group, duties, owners, holders):
+    if nearest := _nearest(prepared, group, held, owners, holders):
         return nearest
     spanning = [h for h in holders if all(h in superiors.above(other) for other in holders)]
     if spanning:
@@ -59,38 +65,26 @@ def propose(
 def _nearest(
     prepared: Prepared,
     group: Sequence[int],
-    duties: Sequence[Duty],
+    held: Mapping[str, Sequence[int]],
     owners: Mapping[str, Owner],
     holders: Sequence[str],
 ) -> Proposal | None:
     matter = _words([prepared.parsed[row].text for row in group[:20]])
-    if not matter or len(holders) > 50:
+    if not matter or len(holders) > MOST_HOLDERS:
         return None
     taken = set(group)
-    of_owner: dict[str, list[int]] = {}
-    wanted = set(holders)
-    for row, duty in enumerate(duties):
-        if duty.owner_id in wanted and row not in taken:
-            of_owner.setdefault(duty.owner_id, []).append(row)
-    ranked = sorted(
-        (
-            _nearness(matter, owners[h], [prepared.parsed[row].text for row in of_owner.get(h, [])[:OTHERS]])
-            for h in holders
-        ),
-        key=lambda item: (-item[0], item[2]),
-    )
+    ranked = []
+    for owner in holders:
+        charge = _share(matter, _words([*owner_names(owners[owner].title), owners[owner].charge]))
+        others = [row for row in held[owner] if row not in taken][:OTHERS]
+        duties = _share_of_duties(prepared, matter, others) / 2
+        ranked.append((charge, "title or charge", owner) if charge >= duties else (duties, "other duties", owner))
+    ranked.sort(key=lambda item: (-item[0], item[2]))
     best, ground, owner = ranked[0]
     following = ranked[1][0] if len(ranked) > 1 else 0.0
     if best >= ENOUGH and best >= MARGIN * following:
         return Proposal(owner, f"its {ground} lie nearest to the matter ({best:.2f}; the next owner {following:.2f})")
     return None
-
-
-def _nearness(matter: Mapping[str, float], owner: Owner, others: Sequence[str]) -> tuple[float, str, str]:
-    """How much of the matter the owner's title and charge hold, or half of what its other duties hold."""
-    charge = _share(matter, _words([*owner_names(owner.title), owner.charge]))
-    duties = _share(matter, _words(others)) / 2
-    return (charge, "title or charge", owner.id) if charge >= duties else (duties, "other duties", owner.id)
 
 
 def _words(texts: Sequence[str]) -> dict[str, float]:
@@ -108,3 +102,13 @@ def _share(matter: Mapping[str, float], other: Mapping[str, float]) -> float:
     total = sum(matter.values())
     found = sum(value * max((likeness(word, o) for o in other), default=0.0) for word, value in matter.items())
     return found / total if total else 0.0
+
+
+def _share_of_duties(prepared: Prepared, matter: Mapping[str, float], rows: Sequence[int]) -> float:
+    """As `_share`, of the words of other duties, whose likeness is known."""
+    total = sum(matter.values())
+    if not rows or not total:
+        return 0.0
+    ids = np.array([prepared.numbers.get(word, 0) for word in matter], np.intp)
+    near = prepared.table[np.ix_(ids, np.unique(prepared.phrase_words[list(rows)]))].max(1)
+    return float(sum(value * int(best) for value, best in zip(matter.values(), near, strict=True)) / SCALE / total)

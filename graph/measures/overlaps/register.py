@@ -1,7 +1,7 @@
 """The overlap register of one organisation: matters with several owners, who settles each, and who could own it.
 
-Every pair of duties of different owners is scored up to EXHAUSTIVE duties; above that the pairs that share a telling
-word or a character gram, and the register says what share of the overlaps that finds, measured on a sample.
+The matter of every two duties is compared; those of which one has a share of the other's are scored. Where these are
+too many the nearest are, and the register says what share of the overlaps that finds, measured on a sample.
 """
 
 from __future__ import annotations
@@ -15,17 +15,25 @@ from typing import NamedTuple
 import numpy as np
 
 from dutygraph.graph.measures.escalation import Superiors
-from dutygraph.graph.measures.overlaps.candidates import Ids, all_pairs, sharing_pairs
+from dutygraph.graph.measures.overlaps.candidates import Ids, sharing_pairs
 from dutygraph.graph.measures.overlaps.evaluate import DISTINCT, LABELS
 from dutygraph.graph.measures.overlaps.features import Pairs
-from dutygraph.graph.measures.overlaps.judge import Context, Scores, meant, score
+from dutygraph.graph.measures.overlaps.judge import Context, Scores, design, score
 from dutygraph.graph.measures.overlaps.prepared import Encode, Prepared, prepare
 from dutygraph.graph.measures.overlaps.proposal import Proposal, propose
 from dutygraph.graph.measures.overlaps.reason import explain
+from dutygraph.graph.text.acts import parse
 from dutygraph.graph.text.folding import fold
 
-EXHAUSTIVE = 3000
-"""Duties up to which every pair is scored: 4.5 million pairs."""
+SHARE = 0.2
+"""Share of one duty's matter that the other must have: nine in ten of the overlaps that readers labelled reach it, of
+pairs drawn at random one in thirty."""
+
+MOST_SCORED = 1_500_000
+"""Pairs that are scored: all that reach the share among about 6,000 duties."""
+
+MOST_COMPARED = 20_000
+"""Duties whose matter is compared; of more, only those that say the same but for words without meaning of their own."""
 
 LEAST = 0.5
 """Score from which a pair stands in the register."""
@@ -33,8 +41,8 @@ LEAST = 0.5
 SAME_TEXT_OWNERS = 3
 """How many owners of one text are compared with other texts; more say nothing new."""
 
-SAMPLE = 200
-"""Duties whose pairs are all scored to measure what the candidates find."""
+SAMPLE = 20_000
+"""Pairs that are scored of those left out, to measure how many overlaps are among them."""
 
 POOL_SHARE = 0.5
 """Posts of one title that share so much of the shorter list of duties are one pool of equal posts."""
@@ -65,14 +73,16 @@ class Owner(NamedTuple):
 
 
 class Overlap(NamedTuple):
-    """Two duties of two owners; `a` and `b` are `Duty.id`s, the owner first by title, then by id."""
+    """Two duties of two owners; `a` and `b` are `Duty.id`s, the owner first by title, then by id. `design`: why the
+    overlap is meant, None where it is a fault (`judge.design`)."""
 
     a: str
     b: str
     score: float
     label: str
-    reason: str
+    design: str | None
     arbiter_id: str | None
+    reason: str = ""
 
 
 class Cluster(NamedTuple):
@@ -91,14 +101,25 @@ class Cluster(NamedTuple):
 
 @dataclass(frozen=True)
 class Register:
-    """`clusters` worst first; `by_design` the overlaps that are meant, best first. `compared` pairs were scored;
-    `recall` is the share of the overlaps of a sample that the candidates hold, None where every pair was scored."""
+    """`clusters` worst first; `by_design` the overlaps that are meant, best first. `compared` pairs were scored out of
+    `duties`; `recall` is the share of the overlaps found, measured on a sample, None where nothing was left out;
+    `alike_only` tells that there are too many duties and only those that say the same were looked at."""
 
     clusters: tuple[Cluster, ...]
     by_design: tuple[Overlap, ...]
     duties: int
     compared: int
     recall: float | None
+    alike_only: bool
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a reader of the register should know."""
+        if self.alike_only:
+            return [f"Only duties that say the same were compared: {self.duties} are more than {MOST_COMPARED}."]
+        if self.recall is not None:
+            return [f"The {self.compared} nearest pairs were scored; they hold {self.recall:.1%} of the overlaps."]
+        return []
 
 
 def register(
@@ -112,14 +133,34 @@ def register(
     """The register of one organisation. The order of the input changes nothing."""
     known = {owner.id: owner for owner in owners}
     held = _once(duties, known)
+    count = len(held)
+    if alike_only := count > MOST_COMPARED:
+        held = _alike(held)
     book = _Book(held, known, superiors, encode)
-    left, right, recall = book.candidates(least)
+    left, right, recall = book.candidates(least, book.copies() if alike_only else None)
     found = book.score(left, right)
-    chosen = np.flatnonzero((found.scores >= least) & (found.labels != LABELS.index(DISTINCT)))
+    chosen = _standing(found, least)
     chosen = chosen[np.lexsort((right[chosen], left[chosen], -np.round(found.scores[chosen], 4)))]
-    return book.written(
-        left[chosen], right[chosen], Scores(found.scores[chosen], found.labels[chosen]), len(left), recall
-    )
+    clusters, by_design = book.written(left[chosen], right[chosen], Scores(found.scores[chosen], found.labels[chosen]))
+    return Register(clusters, by_design, count, len(left), recall, alike_only)
+
+
+def _standing(found: Scores, least: float) -> Ids:
+    """The places of the pairs that stand in the register."""
+    return np.flatnonzero((found.scores >= least) & (found.labels != LABELS.index(DISTINCT)))
+
+
+def _alike(duties: Sequence[Duty]) -> list[Duty]:
+    """The duties that another owner's equals, filler aside."""
+    groups: dict[tuple[str, ...], list[Duty]] = defaultdict(list)
+    for duty in duties:
+        groups[_said(duty)].append(duty)
+    return [duty for duty in duties if len({other.owner_id for other in groups[_said(duty)]}) > 1]
+
+
+def _said(duty: Duty) -> tuple[str, ...]:
+    """What a duty says, filler aside."""
+    return tuple(word.text for word in parse(duty.text).words)
 
 
 def _once(duties: Iterable[Duty], owners: Mapping[str, Owner]) -> list[Duty]:
@@ -146,7 +187,11 @@ class _Book:
         place = {owner: number for number, owner in enumerate(self.ids)}
         self.owner: Ids = np.array([place[duty.owner_id] for duty in duties], np.intp)
         self.folded = [fold(duty.text) for duty in duties]
+        self.held: dict[str, list[int]] = defaultdict(list)
+        for row, duty in enumerate(duties):
+            self.held[duty.owner_id].append(row)
         self.same_text = self._same_texts()
+        self.arbiters: dict[tuple[str, str], str | None] = {}
         self.above = np.zeros((len(self.ids),) * 2, np.int8)
         self.within = np.zeros((len(self.ids),) * 2, bool)
         for number, owner in enumerate(self.ids):
@@ -190,33 +235,49 @@ class _Book:
         """The duties that are compared with other texts: of each text the first few owners'."""
         return np.array(sorted(row for group in self.same_text.values() for row in group[:SAME_TEXT_OWNERS]), np.intp)
 
-    def candidates(self, least: float) -> tuple[Ids, Ids, float | None]:
+    def copies(self) -> tuple[Ids, Ids]:
+        """Every duty with the next one that says the same, filler aside."""
+        last: dict[tuple[str, ...], int] = {}
+        found = []
+        for row, duty in enumerate(self.duties):
+            said = _said(duty)
+            if said in last:
+                found.append((last[said], row))
+            last[said] = row
+        return np.array([a for a, _ in found], np.intp), np.array([b for _, b in found], np.intp)
+
+    def candidates(self, least: float, given: tuple[Ids, Ids] | None) -> tuple[Ids, Ids, float | None]:
         """Rows of the pairs to score (the smaller first, owners differ), and what share of the overlaps they hold."""
-        rows = self.rows()
         recall = None
-        if len(rows) <= EXHAUSTIVE:
-            left, right = all_pairs(rows)
+        if given is not None:
+            left, right = given
         else:
-            left, right = sharing_pairs(self.prepared, rows)
-            recall = self._recall(rows, left, right, least)
+            left, right, share = sharing_pairs(self.prepared, self.rows(), SHARE)
+            keep = self.owner[left] != self.owner[right]
+            left, right, share = left[keep], right[keep], share[keep]
+            if len(left) > MOST_SCORED:
+                nearest = np.argsort(-share, kind="stable")
+                recall = self._recall(left, right, nearest, least)
+                left, right = left[nearest[:MOST_SCORED]], right[nearest[:MOST_SCORED]]
         chains = [pair for group in self.same_text.values() for pair in pairwise(group)]
         left = np.concatenate([left, np.array([a for a, _ in chains], np.intp)])
         right = np.concatenate([right, np.array([b for _, b in chains], np.intp)])
-        unique = np.unique(left * len(self.duties) + right)
-        left, right = unique // max(len(self.duties), 1), unique % max(len(self.duties), 1)
+        size = max(len(self.duties), 1)
+        unique = np.unique(left * size + right)
+        left, right = unique // size, unique % size
         keep = self.owner[left] != self.owner[right]
         return left[keep], right[keep], recall
 
-    def _recall(self, rows: Ids, left: Ids, right: Ids, least: float) -> float:
-        """Of the overlaps of SAMPLE duties, spread evenly, with all others: the share among the candidates."""
-        sample = rows[:: max(1, len(rows) // SAMPLE)][:SAMPLE]
-        a, b = np.repeat(sample, len(rows)), np.tile(rows, len(sample))
-        a, b = np.minimum(a, b), np.maximum(a, b)
-        keep = self.owner[a] != self.owner[b]
-        found = self.score(a[keep], b[keep])
-        wanted = np.flatnonzero((found.scores >= least) & (found.labels != LABELS.index(DISTINCT)))
-        keys = a[keep][wanted] * len(self.duties) + b[keep][wanted]
-        return float(np.isin(keys, left * len(self.duties) + right).mean()) if len(keys) else 1.0
+    def _recall(self, left: Ids, right: Ids, nearest: Ids, least: float) -> float:
+        """The share of the overlaps that the nearest pairs hold, by even samples of these and of the others; equal
+        texts, which are found without, are left out."""
+        standing = []
+        for part in (nearest[:MOST_SCORED], nearest[MOST_SCORED:]):
+            part = part[self.prepared.texts[left[part]] != self.prepared.texts[right[part]]]
+            sample = part[:: max(1, len(part) // SAMPLE)]
+            found = self.score(left[sample], right[sample])
+            standing.append(len(_standing(found, least)) / max(len(sample), 1) * len(part))
+        return standing[0] / sum(standing) if any(standing) else 1.0
 
     def score(self, left: Ids, right: Ids) -> Scores:
         a, b = self.owner[left], self.owner[right]
@@ -231,7 +292,8 @@ class _Book:
             same_pool=a in self.pool and self.pool.get(a) == self.pool.get(b),
         )
 
-    def written(self, left: Ids, right: Ids, found: Scores, compared: int, recall: float | None) -> Register:
+    def written(self, left: Ids, right: Ids, found: Scores) -> tuple[tuple[Cluster, ...], tuple[Overlap, ...]]:
+        """The matters, and the overlaps that are meant, of pairs that stand in the register, best first."""
         faults: list[Overlap] = []
         designed: list[Overlap] = []
         rows: dict[tuple[str, str], tuple[int, int]] = {}
@@ -240,16 +302,14 @@ class _Book:
         ):
             label, context = LABELS[place], self.context(a, b)
             overlap = Overlap(
-                self.duties[a].id, self.duties[b].id, round(value, 4), label, "",
-                self.superiors.lowest_common(self.duties[a].owner_id, self.duties[b].owner_id),
+                self.duties[a].id, self.duties[b].id, round(value, 4), label, design(label, context),
+                self._lowest_common(self.duties[a].owner_id, self.duties[b].owner_id),
             )  # fmt: skip
             rows[overlap.a, overlap.b] = (a, b)
-            (designed if meant(label, context) else faults).append(overlap)
+            (designed if overlap.design else faults).append(overlap)
         clusters = [self._cluster(group, pairs, rows) for group, pairs in _grouped(faults, rows, self.folded)]
-        clusters.sort(key=lambda c: (not c.nobody_owns, -c.score, c.duties))
-        return Register(
-            tuple(clusters), tuple(self._explained(o, rows) for o in designed), len(self.duties), compared, recall
-        )
+        clusters.sort(key=lambda c: (-c.score, c.duties))
+        return tuple(clusters), tuple(self._explained(overlap, rows) for overlap in designed)
 
     def _explained(self, overlap: Overlap, rows: Mapping[tuple[str, str], tuple[int, int]]) -> Overlap:
         a, b = rows[overlap.a, overlap.b]
@@ -266,15 +326,20 @@ class _Book:
             label=pairs[0].label,
             arbiter_id=self._arbiter(owners),
             nobody_owns=all(self.duties[row].mode in HELPING for row in group),
-            proposal=propose(self.prepared, group, self.duties, self.owners, self.superiors),
+            proposal=propose(self.prepared, group, self.duties, self.held, self.owners, self.superiors),
             pairs=tuple(self._explained(pair, rows) for pair in pairs),
         )
+
+    def _lowest_common(self, a: str, b: str) -> str | None:
+        if (a, b) not in self.arbiters:
+            self.arbiters[a, b] = self.superiors.lowest_common(a, b)
+        return self.arbiters[a, b]
 
     def _arbiter(self, owners: Collection[str]) -> str | None:
         """The lowest common superior of all; one by one, which gives the same as all at once in a tree."""
         arbiter: str | None = None
         for number, owner in enumerate(owners):
-            arbiter = owner if not number else self.superiors.lowest_common(arbiter, owner) if arbiter else None
+            arbiter = owner if not number else self._lowest_common(arbiter, owner) if arbiter else None
         return arbiter
 
 

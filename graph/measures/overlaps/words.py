@@ -22,6 +22,10 @@ SCALE = 200
 PLAIN_WORD = 0.8
 """Weight of an English word; the counted texts hold none."""
 
+SYNONYM, PART, PREFIX, SINGLE = 0.85, 0.6, 0.6, 0.35
+"""Likeness of words of one group, of a word and a part of it, of English words with one beginning, of a single
+character and a word with it."""
+
 Table = npt.NDArray[np.uint8]
 
 
@@ -79,34 +83,67 @@ def likeness(a: str, b: str) -> float:
         return 0.0
     groups = lexis().groups
     if groups.get(a, frozenset()) & groups.get(b, frozenset()):
-        return 0.85
+        return SYNONYM
     if a.isascii() or b.isascii():
-        return 0.6 if len(a) > 4 and len(b) > 4 and a[:5] == b[:5] else 0.0
+        return PREFIX if len(a) > 4 and len(b) > 4 and a[:5] == b[:5] else 0.0
     if len(a) == 1 or len(b) == 1:
-        return 0.35 if a in b or b in a else 0.0
+        return SINGLE if a in b or b in a else 0.0
     if a in b or b in a:
-        return 0.6
+        return PART
     shared = len(set(a) & set(b)) / max(len(a), len(b))
     return (0.9 if a[-1] == b[-1] else 0.6) * shared
 
 
 def table_of(words: Sequence[str]) -> Table:
-    """Likeness of every two of `words`, in 1/SCALE; the row and column of an empty word are 0."""
-    table = np.zeros((len(words), len(words)), np.uint8)
+    """Likeness of every two of `words`, in 1/SCALE; the row and column of an empty word are 0.
+
+    As `likeness` says, computed character by character: few words share one, and most pairs share none.
+    """
+    plain = [number for number, word in enumerate(words) if word and not word.isascii() and word[0] != "!"]
+    table = _by_characters([words[number] for number in plain], plain, len(words))
     buckets: dict[object, list[int]] = defaultdict(list)
     for number, word in enumerate(words):
-        for key in {*word[:40], *lexis().groups.get(word, ())} if not word.isascii() else _ascii_keys(word):
-            buckets[key].append(number)
-    for members in buckets.values():
-        for place, x in enumerate(members):
-            for y in members[place:]:
-                if not table[x, y]:
-                    table[x, y] = table[y, x] = round(SCALE * likeness(words[x], words[y]))
+        if word and word[0] != "!":
+            for group in lexis().groups.get(word, ()):
+                buckets[group].append(number)
+            if word.isascii() and len(word) > 4:
+                buckets[word[:5]].append(number)
+    for key, members in buckets.items():
+        square = np.ix_(members, members)
+        table[square] = np.maximum(table[square], round(SCALE * (PREFIX if isinstance(key, str) else SYNONYM)))
+    known = [number for number, word in enumerate(words) if word]
+    table[known, known] = SCALE
     return table
 
 
-def _ascii_keys(word: str) -> set[object]:
-    return {word[:5], *lexis().groups.get(word, ())} if word else set()
+def _by_characters(words: Sequence[str], places: Sequence[int], size: int) -> Table:
+    """Likeness by shared characters of words in another script than the Latin one, put at `places` of a square."""
+    table = np.zeros((size, size), np.uint8)
+    if not words:
+        return table
+    holders: dict[str, list[int]] = defaultdict(list)
+    for number, word in enumerate(words):
+        for character in set(word):
+            holders[character].append(number)
+    shared = np.zeros((len(words),) * 2, np.uint8)
+    for members in holders.values():
+        shared[np.ix_(members, members)] += 1
+    lengths = np.array([min(len(word), 255) for word in words], np.float32)
+    lasts = np.unique([word[-1] for word in words], return_inverse=True)[1]
+    distinct = np.array([len(set(word)) for word in words], np.uint8)
+    at = np.array(places)
+    for start in range(0, len(words), 512):
+        rows = slice(start, start + 512)
+        part = shared[rows].astype(np.float32) / np.maximum(lengths[rows, None], lengths)
+        part *= np.where(lasts[rows, None] == lasts, np.float32(0.9), np.float32(0.6))
+        single = (lengths[rows, None] == 1) | (lengths == 1)
+        part[single] = np.where(shared[rows][single] > 0, SINGLE, 0)
+        whole = (shared[rows] == np.minimum(distinct[rows, None], distinct)) & (shared[rows] > 0) & ~single
+        for x, y in zip(*(axis.tolist() for axis in whole.nonzero()), strict=True):
+            if words[start + x] in words[y] or words[y] in words[start + x]:
+                part[x, y] = PART
+        table[at[rows, None], at] = np.rint(SCALE * part).astype(np.uint8)
+    return table
 
 
 def add_vectors(table: Table, vectors: npt.NDArray[np.float32], denied: Sequence[int]) -> Table:
