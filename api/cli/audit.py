@@ -82,6 +82,7 @@ def audit(
     findings are new and which are fixed.
     """
     from dutygraph.api.cli.findings import FOUND, judge
+    from dutygraph.api.cli.office import write_office_files
     from dutygraph.loaders.pipeline import load_paths
     from dutygraph.loaders.project import find_project
 
@@ -99,6 +100,7 @@ def audit(
         )
         found = judge(engine, project, paths, out, profile, accepted)
         view = _view(engine, load, found, out, paths, project)
+        write_office_files(engine, view, found, out, lang)
     _write(view, out, lang)
     show_notices(notice for notice in view.notices if notice.severity == "error")
     _print(view, found, form, lang)
