@@ -162,7 +162,7 @@ def group_by_document(records: Iterable[AnyRecord]) -> Iterator[DocumentFacts]:
                     f"{record.__struct_config__.tag} {name}: its source names the document "
                     f"{record.source.document_id}, which has no record before it."
                 ) from None
-            _share(record, cast(Document, group[0]))
+            _share(record.source, cast(Document, group[0]))
             group.append(record)
     yield from map(_finish, groups.values())
 
@@ -175,9 +175,9 @@ def check(facts: DocumentFacts) -> None:
     check_records(facts.document, facts.records)
 
 
-def _share(record: AnyRecord, document: Document) -> None:
+def _share(source: Source, document: Document) -> None:
     """Name the document by one text, not by one for every record: of a large document that is a tenth of the memory."""
-    msgspec.structs.force_setattr(record.source, "document_id", document.id)
+    msgspec.structs.force_setattr(source, "document_id", document.id)
 
 
 def _finish(records: list[AnyRecord]) -> DocumentFacts:

@@ -100,16 +100,35 @@ class Loading:
 
     def _write_new(self, shape: Shape) -> None:
         """Write a shape of which the store holds nothing."""
-        gathered = Gathered(shape, self._after)
-        for name, several in gathered.several.items():
-            self.notices += disputes(shape, several, self._plan.keys)
-            gathered.first[name] = fold(shape, several)
-        rows = list(gathered.first.values())
-        self._writer.rows(f"new_{shape.name}", rows)
+        described: list[tuple[str, frozenset[str]]] = []
+        created = 0
+
+        def written() -> Iterator[Row]:
+            nonlocal created
+            for row in self._new_rows(shape):
+                created += 1
+                if shape.label in _DESCRIBED_LABELS:
+                    described.append((row["id"], frozenset(row[DOCUMENT_IDS])))
+                yield row
+
+        self._writer.rows(f"new_{shape.name}", written())
         if shape.counted:
-            self.facts["created"] += len(rows)
-        if shape.label in _DESCRIBED_LABELS:
-            self._describe(shape, [(row, frozenset(row[DOCUMENT_IDS])) for row in rows])
+            self.facts["created"] += created
+        self._describe(shape, described)
+
+    def _new_rows(self, shape: Shape) -> Iterator[Row]:
+        """One at a time, those of ids that are named several times last: all rows at once outweigh the facts."""
+        repeated = _repeated(name for facts in self._after for name in shape.ids(facts))
+        several: dict[str, list[Row]] = {}
+        for facts in self._after:
+            for row in shape.rows(facts):
+                if row["id"] in repeated:
+                    several.setdefault(row["id"], []).append(row)
+                else:
+                    yield row
+        for rows in several.values():
+            self.notices += disputes(shape, rows, self._plan.keys)
+            yield fold(shape, rows)
 
     def _refold(self, shape: Shape) -> None:
         """Fold anew what the former and the new facts do not name alike, and write what comes out differently."""
@@ -155,14 +174,14 @@ class Loading:
             self._others[document_id] = Contribution(archive.unpack(self._engine, shown))
         return self._others[document_id]
 
-    def _describe(self, shape: Shape, documents: Iterable[tuple[Row, Iterable[str]]]) -> None:
+    def _describe(self, shape: Shape, documents: Iterable[tuple[str, Iterable[str]]]) -> None:
         """Join nodes to documents: they are not joined yet, unless a stopped load has done it."""
         name = "_".join((shape.label, schema.DESCRIBED_IN, schema.DOCUMENT)).lower()
         name = name if self._plan.repeats else f"new_{name}"
         rows = (
-            {"id": _described_id(row["id"], document), "from_id": row["id"], "to_id": document}
-            for row, of_row in documents
-            for document in sorted(of_row)
+            {"id": _described_id(node, document), "from_id": node, "to_id": document}
+            for node, of_node in documents
+            for document in sorted(of_node)
         )
         self._writer.rows(name, rows)
 
@@ -174,10 +193,10 @@ class Loading:
             now = frozenset(row[DOCUMENT_IDS])
             known = frozenset(held[name][DOCUMENT_IDS]) if name in held else frozenset()
             if self._plan.repeats:  # what the stopped load has joined is not known
-                new.append((row, now))
+                new.append((name, now))
                 gone += [_described_id(name, document) for document in (known | self._touched) - now]
             else:
-                new.append((row, now - known))
+                new.append((name, now - known))
                 gone += [_described_id(name, document) for document in known - now]
         self._describe(shape, new)
         self._swept.setdefault(schema.DESCRIBED_IN.lower(), []).extend(gone)
@@ -212,6 +231,14 @@ def _difference(shape: Shape, known: Row | None, row: Row | None) -> str:
     if same_fields(shape, known, row, place=False) and same_sentences(shape, known, row):
         return "moved"
     return "changed"
+
+
+def _repeated(names: Iterable[str]) -> set[str]:
+    once: set[str] = set()
+    again: set[str] = set()
+    for name in names:
+        (again if name in once else once).add(name)
+    return again
 
 
 def _described_id(node: str, document: str) -> str:

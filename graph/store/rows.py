@@ -129,6 +129,13 @@ class Shape:
         """The file that writes it."""
         return "_".join((self.ends[0], self.label, self.ends[1])).lower() if self.ends else self.kind
 
+    def ids(self, facts: Contribution) -> Iterator[str]:
+        """The id of each row of `rows`, for a fraction of the work."""
+        for record in facts.of(self.record):
+            row = self.own(record, facts)
+            if row is not None:
+                yield row["id"]
+
     def rows(self, facts: Contribution) -> Iterator[Row]:
         """A row for each record, in order of place; several may have one id."""
         copied = tuple(name for name in self.fields if name in self.record.__struct_fields__ and name != _ALIASES)
