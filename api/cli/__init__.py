@@ -21,6 +21,7 @@ _COMMANDS = {
     "questions": ("ask", "questions", "List the questions and their parameters."),
     "export": ("export", "export", "Write a graph as facts, graphml, csv or cypher."),
     "whatif": ("whatif", "whatif", "Show what a scenario would fix, bring and leave."),
+    "diff": ("diff", "diff", "Show what changed between two editions."),
     "serve": ("serve", "serve", "Answer the questions over HTTP."),
     "doctor": ("doctor", "doctor", "Show versions, extras and whether the graph can be reached."),
 }

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from dutygraph.graph.answer import Evidence
-from dutygraph.graph.audit.rules import SEVERITIES, Texts
+from dutygraph.graph.audit.rules import SEVERITIES, Rule, Texts
 from dutygraph.graph.facts import Severity
+from dutygraph.graph.identity import make_id
 from dutygraph.graph.measures.audits.organization import Organization
 from dutygraph.graph.profiles import Benchmark, Profile
 
@@ -130,3 +131,15 @@ class AuditResult:
     def with_states(self, findings: Sequence[Finding], **changed: Any) -> AuditResult:
         """The same result with other findings."""
         return replace(self, findings=tuple(findings), **changed)
+
+
+def finding_id(rule: Rule, organization: str, values: Mapping[str, Any]) -> str:
+    """What a finding is called by: the rule, the organisation, and the values that the rule's identity names."""
+    return make_id("finding", rule.name, organization, *(_identity(values[name]) for name in rule.identity))
+
+
+def _identity(value: Any) -> str:
+    """A value as a part of an identifier: lists in order of their items."""
+    if isinstance(value, (list, tuple)):
+        return ",".join(sorted(map(str, value)))
+    return "" if value is None else str(value)

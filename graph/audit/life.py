@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dutygraph.graph.audit.finding import Acceptance, AuditResult, Finding, Gone, State
+from dutygraph.graph.audit.finding import Acceptance, AuditResult, Finding, Gone, State, finding_id
+from dutygraph.graph.audit.rules import rule
 from dutygraph.graph.errors import InputError
 
 if sys.version_info >= (3, 11):
@@ -120,3 +121,17 @@ def _fixed(result: AuditResult, earlier: Earlier | None, here: set[str], again: 
         return earlier.fixed
     gone = [replace(finding, fixed_in=result.audit_id) for id_, finding in earlier.findings.items() if id_ not in here]
     return tuple(sorted(gone, key=lambda finding: finding.id))
+
+
+def renamed_id(finding: Finding, renamed: Mapping[str, str]) -> str:
+    """The id a finding has when what it is about has other ids."""
+    if not renamed:
+        return finding.id
+
+    def now(value: Any) -> Any:
+        if isinstance(value, (list, tuple)):
+            return [now(each) for each in value]
+        return renamed.get(value, value) if isinstance(value, str) else value
+
+    values = {name: now(value) for name, value in finding.values.items()}
+    return finding_id(rule(finding.rule), now(finding.organization_id), values)

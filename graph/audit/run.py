@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dutygraph.graph.answer import Evidence, Sentences
-from dutygraph.graph.audit.finding import MOST_QUOTES, AuditResult, Check, Finding
+from dutygraph.graph.audit.finding import MOST_QUOTES, AuditResult, Check, Finding, finding_id
 from dutygraph.graph.audit.rules import (
     BENCHMARK_COLUMN,
     GROUPS,
@@ -260,18 +260,6 @@ class _Run:
         ids = list(by_id)
         pieces = Sentences([ids], by_id, self._known.document_keys)[0] if ids else ()
         return tuple(dict.fromkeys(pieces))
-
-
-def finding_id(rule: Rule, organization: str, values: Mapping[str, Any]) -> str:
-    """What a finding is called by: the rule, the organisation, and the values that the rule's identity names."""
-    return make_id("finding", rule.name, organization, *(_identity(values[name]) for name in rule.identity))
-
-
-def _identity(value: Any) -> str:
-    """A value as a part of an identifier: lists in order of their items."""
-    if isinstance(value, (list, tuple)):
-        return ",".join(sorted(map(str, value)))
-    return "" if value is None else str(value)
 
 
 def _ids(rule: Rule, values: Mapping[str, Any]) -> Iterator[str]:

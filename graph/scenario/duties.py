@@ -69,7 +69,7 @@ def rewrite(editor: Editor, change: Change, id_: str, duty: Duty, text: str) -> 
         raise no_such(change, f"{text!r} reads as no duty; say what is done.")
     old, new = (identity.duty_id(editor.organization, each) for each in (duty.text, first.text))
     if old != new:
-        editor.world.renamed[old] = new
+        editor.world.rename(old, new)
     kept = {"area": duty.area, "metric": duty.metric}
     _take_along(editor, change, duty, structs.replace(first, **kept))
 

@@ -217,7 +217,9 @@ def _rename(editor: Editor, change: Change, ids: Mapping[str, str], fields: Mapp
     world = editor.world
     written: set[int] = set()
     new = next(iter(ids.values()))
-    world.renamed.update((old, to) for old, to in ids.items() if old != to)
+    for old, to in ids.items():
+        if old != to:
+            world.rename(old, to)
 
     def role(number: int, record: Role) -> Iterable[AnyRecord]:
         if number in written:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dutygraph.graph import store
 from dutygraph.graph.audit import AuditResult, Finding, audit
-from dutygraph.graph.audit.rules import rule
-from dutygraph.graph.audit.run import finding_id
+from dutygraph.graph.audit.life import renamed_id
 from dutygraph.graph.engine import Engine
 from dutygraph.graph.engines import open_engine
 from dutygraph.graph.facts import DocumentFacts
@@ -157,18 +156,3 @@ class _Graph:
             standing = {id_: change for id_, change in standing.items() if id_ in here}
             standing.update((id_, step.change) for id_ in here if id_ not in standing)
         return causes | {id_: change for id_, change in standing.items() if id_ in causes}
-
-
-def renamed_id(finding: Finding, renamed: Mapping[str, str]) -> str:
-    """The id a finding has when what it is about has other ids."""
-    if not renamed:
-        return finding.id
-
-    def now(value: Any) -> Any:
-        if isinstance(value, (list, tuple)):
-            return [now(each) for each in value]
-        while isinstance(value, str) and value in renamed:
-            value = renamed[value]
-        return value
-
-    return finding_id(rule(finding.rule), finding.organization_id, {name: now(v) for name, v in finding.values.items()})

@@ -81,7 +81,8 @@ class World:
         self._touched: set[int] = set()
         self._fresh: dict[tuple[int, str], Source] = {}
         self.renamed: dict[str, str] = {}
-        """Ids of roles and duties that are now another's: what was found about the one is about the other."""
+        """Ids of roles and duties before the scenario that are now others: what was found about the one is about the
+        other."""
 
     # ---- looking ----
 
@@ -167,6 +168,13 @@ class World:
         """Note that a change has settled these aspects of a fact."""
         for aspect in aspects:
             self._claims[id_, aspect] = change
+
+    def rename(self, old: str, new: str) -> None:
+        """Note that what was found about one id is about another now."""
+        for first, last in self.renamed.items():
+            if last == old:
+                self.renamed[first] = new
+        self.renamed[old] = new
 
     def _claim(self, change: Change, id_: str, aspect: str) -> None:
         other = self._claims.get((id_, aspect))
