@@ -244,7 +244,8 @@ class _Writer:
             if matter:
                 return matter
         at = tier.interval.end
-        said = self._matter and tier.sentence == self._sentence
+        # A power names its own matter: 5000元以下费用审批权,1万元以下合同签订权.
+        said = self._matter and tier.sentence == self._sentence and not any(act.verb.right for act in tier.acts)
         if said or self._even[at : at + 1] in _STOPS or self._words.actors.leads_at(self._even, at):
             return None
         places = [at for act in tier.acts for at, _ in ((act.verb.start, 0), *act.names) if at >= tier.interval.end]

@@ -11,9 +11,10 @@ from msgspec import structs
 from dutygraph.graph import facts, identity
 from dutygraph.graph.facts import AnyRecord
 from dutygraph.graph.text.duties import Parsed, parse
-from dutygraph.graph.text.limits import Limit, read_limits
+from dutygraph.graph.text.limits import Limit
 from dutygraph.loaders.extract.authorities import Grant, powers_of
 from dutygraph.loaders.extract.draft import Draft, NameAt, Owner, Reporting, Statement
+from dutygraph.loaders.extract.limiting import Limiting
 from dutygraph.loaders.extract.matrices import Entry
 from dutygraph.loaders.extract.page import Page
 from dutygraph.loaders.extract.reading import Reading
@@ -28,6 +29,7 @@ class Recorder:
         self._page, self._reading, self._draft = page, reading, draft
         self._organization = organization
         self._ids: dict[int, str] = {}
+        self._limiting = Limiting(page, draft)
 
     def records(self) -> Iterator[AnyRecord]:
         """All records of the draft, in no particular order of lists; within a list in order of the text."""
@@ -163,32 +165,55 @@ class Recorder:
             grant = powers.stated(statement.plain, powers.default(statement.area_key))
             if statement.act:
                 grant = replace(grant, act=statement.act)  # type: ignore[arg-type]
-            yield self._authority(owner, statement, grant, "stated")
+            yield from self._tiers(owner, statement, [grant], "stated")
         for entry in owner.grants:
             yield self._granted(owner, entry)
         stated = {statement.start for statement in owner.authorities}
         for statement in owner.duties:
-            if statement.start in stated:
-                continue
-            for grant in powers.of_duty(statement.plain):
-                yield self._authority(owner, statement, grant, "from_duty")
+            if statement.start not in stated:
+                yield from self._tiers(owner, statement, list(powers.of_duty(statement.plain)), "from_duty")
 
-    def _authority(self, owner: Owner, statement: Statement, grant: Grant, basis: facts.Basis) -> facts.Authority:
-        amount = next((x for x in read_limits(statement.text) if x.act == grant.act), None)
+    def _tiers(
+        self, owner: Owner, statement: Statement, grants: Sequence[Grant], basis: facts.Basis
+    ) -> Iterator[facts.Authority]:
+        """The grants of a statement: one for each limit that names its owner or nobody, else those of its verbs; and
+        where only limits of others say who acts, theirs."""
+        limits = self._limiting.own(owner, statement)
+        others = list(self._limiting.others(owner, statement))
+        several = len(limits) > 1 or any(limit.role for limit in limits)
+        if several:
+            for limit in limits:
+                grant = next((each for each in grants if each.act == limit.act), None)
+                yield self._authority(owner, statement, grant or Grant(limit.act, 0, len(statement.text)), basis, limit)
+        else:
+            for grant in grants:
+                amount = next((limit for limit in limits if limit.act == grant.act), None)
+                yield self._authority(owner, statement, grant, basis, amount)
+        for holder, limit in others:
+            if not any(each.start == statement.start for each in (*holder.authorities, *holder.duties)):
+                grant = Grant(limit.act, 0, len(statement.text))
+                yield self._authority(holder, statement, grant, basis, limit)
+
+    def _authority(
+        self, owner: Owner, statement: Statement, grant: Grant, basis: facts.Basis, amount: Limit | None
+    ) -> facts.Authority:
+        act = amount.act if amount else grant.act
         matter = self._matter(statement, grant, amount)
         authority = identity.authority_id(self._organization, matter)
         limit = amount.as_fact() if amount else None
         condition = amount.condition if amount else None
+        step = amount.step if amount else None
         holder = self.id(owner)
         parts = limit.identity() if limit else ()
         return facts.Authority(
-            id=identity.has_authority_id(holder, authority, grant.act, None, parts, condition),
+            id=identity.has_authority_id(holder, authority, act, step, parts, condition),
             owner_id=holder,
             text=statement.text,
-            act=grant.act,
+            act=act,
             matter=matter,
             limit=limit,
             condition=condition,
+            step=step,
             basis=basis,
             source=self._page.source(statement.start, statement.end),
         )
@@ -212,11 +237,11 @@ class Recorder:
 
     def _matter(self, statement: Statement, grant: Grant, amount: Limit | None) -> str:
         """What is decided, in the document's own script, without the amount up to which it is."""
-        if statement.matter:
+        if statement.matter and not (amount and amount.matter):
             return statement.matter
         same = len(statement.text) == len(statement.plain)
         part = statement.text[grant.start : grant.end] if same else statement.plain[grant.start : grant.end]
-        if amount and amount.matter and not amount.matter.isascii() and amount.matter in part:
+        if amount and amount.matter and not amount.matter.isascii() and (amount.role or amount.matter in part):
             return amount.matter
         if amount:
             part = " ".join(part.replace(amount.text, " ").split())
