@@ -16,6 +16,8 @@ from dutygraph.loaders.document import SourceDocument
 from dutygraph.loaders.extract.context import Context
 from dutygraph.loaders.extract.displaced import Displaced
 from dutygraph.loaders.extract.draft import Draft, Span
+from dutygraph.loaders.extract.editions import editions_of
+from dutygraph.loaders.extract.items import with_items
 from dutygraph.loaders.extract.noticing import noticed, whole_file
 from dutygraph.loaders.extract.outline import Outline, head_first
 from dutygraph.loaders.extract.page import Page
@@ -30,7 +32,7 @@ from dutygraph.loaders.extract.walk import Walker
 
 _WORDS = re.compile(r"\S.{0,19}")
 
-EXTRACTOR_VERSION = 1
+EXTRACTOR_VERSION = 2
 """Raised when the same document and settings give other facts."""
 
 
@@ -68,14 +70,15 @@ def extract(document: SourceDocument, settings: ExtractSettings | None = None) -
     page = Page(document, settings.vocabulary)
     sections = Segmenter(page, reading).sections()
     names = _names(document, page, sections, settings.organization)
+    edition = editions_of(settings.vocabulary).read(page.plain, page.text)
     records: list[AnyRecord] = [
         facts.Document(
             id=document.id,
             key=document.key,
             edition=document.edition,
             title=document.title,
-            version=document.version,
-            effective_date=document.effective_date,
+            version=document.version or edition.version,
+            effective_date=document.effective_date or edition.effective_date,
             language=document.language,
         ),
         *whole_file(page, sections),
@@ -128,13 +131,13 @@ def _pieces(page: Page, reading: Reading, section: Section, subject: str) -> lis
             pieces += tables.pieces(line)
     if section.side_numbers:
         pieces = Displaced(reading.cutter, reading.staffing, page.plain).repair(pieces, section.side_numbers)
-    return with_posts(head_first(pieces), page.plain, reading.names)
+    return with_items(with_posts(head_first(pieces), page.plain, reading.names))
 
 
 def _named(page: Page, reading: Reading, section: Section, draft: Draft) -> Span | None:
     """Where the text names its organisation: in the title, else as the one unit to which all others belong."""
-    if section.company:
-        return section.company
+    if section.company or draft.organization:
+        return section.company or draft.organization
     if section.subject and section.title:
         kind = reading.names.kind(page.plain[slice(*section.subject)])
         tail = page.plain[section.subject[1] : section.title[1]].strip()

@@ -159,6 +159,12 @@ class Draft:
     lines: list[Reporting] = field(default_factory=list)
     vacancies: list[Vacancy] = field(default_factory=list)
     deputies: list[Deputizing] = field(default_factory=list)
+    above_units: list[tuple[Owner, NameAt, int, int]] = field(default_factory=list)
+    """Units, whom their sheets name as superior, and where."""
+
+    organization: Span | None = None
+    """Where a label names the organisation."""
+
     holdings: list[tuple[str, Owner, int, int]] = field(default_factory=list)
     """Persons by name, the role each holds, and where it says so."""
 

@@ -57,6 +57,7 @@ class Labels:
             "chart": self._chart,
             "person": self._person,
             "deputy": self._deputy,
+            "organization": self._organization,
         }
 
     def read(self, node: Node, context: Context) -> Context:
@@ -148,11 +149,14 @@ class Labels:
         piece = node.piece
         if piece.start == piece.end:
             self._children(node, context)  # a section about lines, not the head of a sheet
-        for at, named in enumerate(self._values(node) if context.roles else ()):
+        for at, named in enumerate(self._values(node) if context.owners and context.strong else ()):
             line: Line = "alternative" if named.alternative and at else _LINES[piece.key or ""]
             name = self._owners.name_at(named.start, named.end, context.unit)
-            for role in context.roles:
-                self._draft.lines.append(Reporting(role, name, *self._sentence(piece), line))
+            for owner in context.owners:
+                if owner.kind != "unit":
+                    self._draft.lines.append(Reporting(owner, name, *self._sentence(piece), line))
+                elif line == "solid":
+                    self._draft.above_units.append((owner, name, *self._sentence(piece)))
 
     def _subordinates(self, node: Node, context: Context) -> None:
         piece = node.piece
@@ -182,6 +186,11 @@ class Labels:
                 role.vacant = True
             elif self._reading.is_person(text):
                 self._draft.holdings.append((self._page.shown(start, end), role, start, end))
+
+    def _organization(self, node: Node, context: Context) -> None:
+        """The organisation by its own label; the first counts."""
+        if node.piece.start < node.piece.end:
+            self._draft.organization = self._draft.organization or (node.piece.start, node.piece.end)
 
     def _deputy(self, node: Node, context: Context) -> None:
         """Who stands in for a post."""

@@ -12,7 +12,7 @@ from dutygraph.graph.vocabulary import Vocabulary
 HEAD_KEYS = frozenset(
     (
         "name", "unit", "unit_name", "parent_unit", "sub_units", "head_post", "superior", "superior_dotted",
-        "superior_skip", "subordinates", "subordinates_skip", "headcount", "person", "deputy", "meta",
+        "superior_skip", "subordinates", "subordinates_skip", "headcount", "person", "deputy", "meta", "organization",
     )
 )  # fmt: skip
 """Labels with a short value, which stand at the head of a job sheet."""

@@ -32,6 +32,7 @@ class Marks:
     def __init__(self, words: Vocabulary) -> None:
         digits = words.numbers["digits"]
         self._digits = {character: value for value, group in enumerate(digits) for character in group}
+        self.zero = digits[0][0]
         self._tens = "".join(words.numbers["ten"])
         self._hundreds = "".join(words.numbers["hundred"])
         figures = "".join(digits) + self._tens + self._hundreds

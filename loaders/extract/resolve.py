@@ -9,6 +9,7 @@ from dutygraph.graph.text.folding import fold
 from dutygraph.loaders.extract.aliases import Aliases
 from dutygraph.loaders.extract.draft import Draft, DraftNotice, NameAt, Owner, Reporting, Statement
 from dutygraph.loaders.extract.given import settle_given
+from dutygraph.loaders.extract.heads import Heads
 from dutygraph.loaders.extract.page import plain_form
 from dutygraph.loaders.extract.reading import Reading
 
@@ -25,6 +26,7 @@ def resolve(draft: Draft, reading: Reading, aliases: Mapping[str, tuple[str, ...
     _join_given(draft, aliases)
     _join_found(draft, reading)
     _drop_headings(draft)
+    Heads(draft, reading).settle()
     draft.lines = [_resolved(draft, reading, line) for line in draft.lines]
     draft.deputies = [
         replace(

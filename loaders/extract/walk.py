@@ -281,8 +281,12 @@ class Walker:
         said = self._plain[piece.start : piece.end]
         lists = any(c.piece.kind == "label" and c.piece.key in LISTS for c in node.children)
         if not colon and not lists and not self._acting(names, said):
-            if not self._stating.by_others(names[0].start, piece.end, context):
-                self._stating.posts_set_up(names[0].start, piece.end, context)
+            if self._stating.by_others(names[0].start, piece.end, context):
+                return speakers
+            if self._stating.posts_set_up(names[0].start, piece.end, context) or article or not piece.mark:
+                return speakers
+            if context.owners and context.strong:  # an item of their list that only looks like a subject
+                self._stating.statements(names[0].start, piece.end, context, listed=True)
             return speakers
         each = said.startswith(tuple(self._reading.lexicon.distributive))
         owners = tuple(self.owners.named(name, context, node) for name in _joint(names, node, each=each))

@@ -69,7 +69,7 @@ def _row(text: str, block: Block) -> _Row:
     if strokes > 1 or (strokes and not _STROKE.match(part)):
         cells = _cut(text, block, _STROKE)
         return _Row(block, "stroke", tuple(cells[not _is_word(cells[0]) : len(cells) - (not _is_word(cells[-1]))]))
-    if "\t" in part:
+    if "\t" in text[block.start : block.end].rstrip():
         return _Row(block, "tab", tuple(_cut(text, block, _TAB)))
     return _Row(block, "gap", tuple(_cut(text, block, _GAP))) if _GAP.search(part) else _Row(block, "")
 

@@ -1,0 +1,45 @@
+"""Items that look like headings: 管理员工食堂 in a list of duties is one of them, no unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dutygraph.loaders.extract.pieces import Piece
+
+
+def with_items(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, a numbered name among numbered texts as a text, where nothing stands under it."""
+    result = list(pieces)
+    last: dict[str, int] = {}
+    for at, piece in enumerate(result):
+        mark = piece.mark
+        if not mark or not mark.number:
+            continue
+        before = result[last[mark.style]] if mark.style in last else None
+        last[mark.style] = at
+        if piece.kind != "owner" or piece.key or piece.remark or not _is_closed(result, at):
+            continue
+        follows = result[at + 1] if at + 1 < len(result) else None
+        if (_is_text(before) and _number(before) == mark.number - 1) or (mark.number == 1 and _is_text(follows)):
+            result[at] = replace(piece, kind="text", names=())
+    return result
+
+
+def _is_closed(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether the next piece is the next item, or what no longer belongs to the list."""
+    if at + 1 == len(pieces):
+        return True
+    piece, follows = pieces[at], pieces[at + 1]
+    if follows.mark is None:
+        return follows.kind == "owner" and follows.fresh
+    same = piece.mark is not None and piece.mark.style == follows.mark.style
+    return same and _number(follows) == _number(piece) + 1
+
+
+def _is_text(piece: Piece | None) -> bool:
+    return piece is not None and piece.kind in ("text", "subject")
+
+
+def _number(piece: Piece | None) -> int:
+    return piece.mark.number if piece is not None and piece.mark else -1
