@@ -327,13 +327,13 @@ RELATIONSHIPS: tuple[Relationship, ...] = (
     ),
     Relationship(
         OVERLAPS_WITH,
-        "Two owners claim the same work.",
+        "Two owners claim the same work: their surest pair in the overlap register.",
         tuple((a, b) for a in _HOLDERS for b in _HOLDERS),
         (
             ID,
             Property("kind", "str", "duplicate, shared_scope, delegation or support."),
             Property("score", "float", "How sure the judgement is, 0 to 1."),
-            Property("duty_ids", "list[str]", "The duties compared, pairwise."),
+            Property("duty_ids", "list[str]", "The duties of all their pairs: the start's, the end's, and so on."),
             Property("reason", "str", "Why, in words."),
             Property("arbiter_id", "str", "The lowest common superior."),
         ),

@@ -83,7 +83,8 @@ def audit(
     """
     from dutygraph.api.cli.findings import FOUND, judge
     from dutygraph.api.cli.office import write_office_files
-    from dutygraph.loaders.pipeline import load_paths
+    from dutygraph.graph.overlaps import write_overlaps
+    from dutygraph.loaders.pipeline import holder, load_paths
     from dutygraph.loaders.project import find_project
 
     project = find_project(paths)
@@ -98,6 +99,7 @@ def audit(
             exact="drop" if graph is None else "refuse",
             progress=Progress(say("common.reading")),
         )
+        write_overlaps(engine, holder=holder())
         found = judge(engine, project, paths, out, profile, accepted)
         view = _view(engine, load, found, out, paths, project)
         write_office_files(engine, view, found, out, lang)

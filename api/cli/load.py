@@ -14,9 +14,12 @@ from dutygraph.api.cli.common import (
     graph_address,
     graph_option,
     lang_option,
+    notices_option,
     open_existing,
     open_or_set_aside,
     paths_argument,
+    project_of,
+    reading_options,
     show,
     show_notices,
 )
@@ -31,30 +34,48 @@ if TYPE_CHECKING:
 @paths_argument
 @graph_option
 @click.option("--sync", is_flag=True, help="Also remove documents of these folders that are no longer there.")
+@reading_options
+@notices_option
 @format_option("table", "json", "csv", "markdown")
 @lang_option
 @click.pass_context
-def load(ctx: click.Context, paths: tuple[Path, ...], graph: str | None, sync: bool, form: str, lang: str) -> None:
+def load(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    graph: str | None,
+    sync: bool,
+    columns: tuple[str, ...],
+    vocabulary: Path | None,
+    review: Path | None,
+    notices: str,
+    form: str,
+    lang: str,
+) -> None:
     """Read the documents in PATH into a graph: new ones are added, changed ones replaced, the others left alone.
 
     PATH is a file or a folder; facts files (.json, .jsonl) are loaded as they are.
     """
-    from dutygraph.loaders.pipeline import load_paths
-    from dutygraph.loaders.project import find_project
+    from dutygraph.graph.overlaps import write_overlaps
+    from dutygraph.loaders.pipeline import holder, load_paths
 
-    project = find_project(paths)
+    project = project_of(paths, columns, vocabulary, review)
     say = words(lang)
     address = graph_address(graph, project)
     with open_or_set_aside(address) as engine:
         report = load_paths(engine, paths, project, sync=sync, progress=Progress(say("common.reading")))
-    show_report(report, form, lang)
+        if report.count("added", "changed", "removed"):
+            write_overlaps(engine, holder=holder())
+    show_report(report, form, lang, every=notices == "all")
     if form == "table":
         click.echo(say("load.into", graph=address))
     ctx.exit(report.exit_code)
 
 
-def show_report(report: LoadReport, form: str, lang: str) -> None:
-    """Print a load's report, without the documents that are unchanged; as csv all documents and nothing else."""
+def show_report(report: LoadReport, form: str, lang: str, *, every: bool = False) -> None:
+    """Print a load's report, without the documents that are unchanged; as csv all documents and nothing else.
+
+    `every`: no notices are counted instead of shown.
+    """
     from dutygraph.api import render
 
     say = words(lang)
@@ -66,7 +87,7 @@ def show_report(report: LoadReport, form: str, lang: str) -> None:
         rows = [row for row in rows if row[1] != "unchanged"]
     if rows or form == "csv":
         show([render.Sheet(("document", "status", "message"), rows)], form, lang)
-    show_notices(report.notices)
+    show_notices(report.notices, every=every)
     if form == "csv":
         return
     counts = Counter(document.status for document in report.documents)

@@ -16,7 +16,10 @@ JOINS = [(start, model, end) for model in schema.RELATIONSHIPS for start, end in
 DERIVED_LATER = {schema.NARROWS, schema.OVERLAPS_WITH}
 """Written where they are derived, one load or audit after the other: by MERGE alone."""
 
-OF_THE_STORE = re.compile(r"store_\w+|documents|editions|edition_parts|sweep_(archive|document|overlaps_with_of_\w+)")
+OF_THE_STORE = re.compile(
+    r"store_\w+|documents|editions|edition_parts|sweep_(archive|document|overlaps_with_of_\w+)"
+    r"|overlaps_of_organization"
+)
 """What looks after the Store node, the documents and their archive."""
 
 

@@ -40,7 +40,7 @@ class Context(NamedTuple):
 
 class Judgement(NamedTuple):
     """`score` 0..1: how sure an overlap is. `label` one of LABELS. `design`: why the overlap is meant and no fault
-    (see `design`), None where it is one. `reason` in words; `parts` the marked words with their places in either text."""
+    (see `design`), None where it is one. `reason` in words; `parts` the marked words and their places in the texts."""
 
     score: float
     label: str
