@@ -9,171 +9,198 @@ import numpy as np
 
 _compile: Any = numba.njit(cache=True, nogil=True)
 
+SLACK = 1e-5
+"""What rounding may take from a bound before a pair is given up."""
 
-def _count_grams(characters: Any, ends: Any, bits: int) -> Any:
-    """Starts, columns and counts of the distinct grams of each text, columns ascending."""
+
+@_compile
+def find_grams(characters: Any, ends: Any, bits: int) -> Any:
+    """Starts and columns of the different grams of each text, and how many texts hold each column.
+
+    Grams are told apart by a hash of `bits` bits; columns count in order of first appearance.
+    """
     size = len(ends) - 1
-    room = 2 * len(characters) + size
-    columns = np.empty(room, np.int32)
-    counts = np.empty(room, np.float32)
+    numbers = np.zeros(1 << bits, np.int32)
+    columns = np.empty(2 * len(characters) + size, np.int32)
+    frequency = np.zeros(len(columns), np.int32)
+    last = np.zeros(len(columns), np.int32)
     starts = np.zeros(size + 1, np.int64)
     shift = np.uint64(64 - bits)
     place = 0
+    width = 0
     for row in range(size):
-        first, last = ends[row], ends[row + 1]
-        begin = place
-        for at in range(first, last - 1):
-            code = np.uint64(characters[at]) * np.uint64(2097152) + np.uint64(characters[at + 1])
-            mixed = (code ^ (code >> np.uint64(29))) * np.uint64(0x9E3779B97F4A7C15)
-            columns[place] = np.int32(mixed >> shift)
+        first, end = ends[row], ends[row + 1]
+        for gram in range(max(2 * (end - first) - 3, min(end - first, 1))):
+            at = first + gram // 2
+            code = np.uint64(characters[at])
+            if end - first > 1:
+                code = code * np.uint64(2097152) + np.uint64(characters[at + 1])
+                if gram % 2:
+                    code = code * np.uint64(2097152) + np.uint64(characters[at + 2]) + np.uint64(1)
+            code = (code ^ (code >> np.uint64(29))) * np.uint64(0x9E3779B97F4A7C15)
+            spot = (code ^ (code >> np.uint64(32))) * np.uint64(0xBF58476D1CE4E5B9) >> shift
+            column = numbers[spot] - 1
+            if column < 0:
+                column = width
+                width += 1
+                numbers[spot] = width
+            if last[column] == row + 1:
+                continue
+            last[column] = row + 1
+            frequency[column] += 1
+            columns[place] = column
             place += 1
-            if at + 2 < last:
-                code = code * np.uint64(2097152) + np.uint64(characters[at + 2]) + np.uint64(1)
-                mixed = (code ^ (code >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
-                columns[place] = np.int32(mixed >> shift)
-                place += 1
-        if place == begin and last > first:
-            columns[place] = np.int32((np.uint64(characters[first]) * np.uint64(0x9E3779B97F4A7C15)) >> shift)
-            place += 1
-        part = columns[begin:place]
-        part.sort()
-        kept = begin
-        at = begin
-        while at < place:
-            run = at
-            while run < place and columns[run] == columns[at]:
-                run += 1
-            columns[kept] = columns[at]
-            counts[kept] = run - at
-            kept += 1
-            at = run
-        place = kept
         starts[row + 1] = place
-    return starts, columns[:place].copy(), counts[:place].copy()
+    return starts, columns[:place].copy(), frequency[:width].copy()
 
 
-def _normalise(starts: Any, values: Any) -> None:
-    for row in range(len(starts) - 1):
-        total = 0.0
+@_compile
+def lengths(starts: Any, columns: Any, squares: Any) -> Any:
+    """The norm of each row."""
+    out = np.zeros(len(starts) - 1, np.float64)
+    for row in range(len(out)):
         for at in range(starts[row], starts[row + 1]):
-            total += values[at] * values[at]
-        if total > 0:
-            length = np.sqrt(total)
-            for at in range(starts[row], starts[row + 1]):
-                values[at] = values[at] / length
+            out[row] += squares[columns[at]]
+    return np.sqrt(out)
 
 
-def _sort_rows(starts: Any, columns: Any, values: Any) -> None:
-    for row in range(len(starts) - 1):
-        begin, end = starts[row], starts[row + 1]
-        order = np.argsort(columns[begin:end])
-        columns[begin:end] = columns[begin:end][order]
-        values[begin:end] = values[begin:end][order]
-
-
-def _build(starts: Any, columns: Any, values: Any, width: int, least: float) -> Any:
-    """The index: for each column the rows that hold it in their rare end, with value and norm of what comes before it.
-
-    `split[row]` is where the indexed end begins, `norms[at]` the norm of a row's entries before `at`.
-    """
-    size = len(starts) - 1
-    norms = np.empty(len(columns) + 1, np.float32)
-    split = np.empty(size, np.int64)
-    rest = np.zeros(size, np.float32)
-    posted = np.zeros(width + 1, np.int64)
-    bound = np.float64(least) * (1 - 1e-6)
-    for row in range(size):
-        total = 0.0
-        split[row] = starts[row + 1]
-        for at in range(starts[row], starts[row + 1]):
-            norms[at] = np.sqrt(total)
-            total += np.float64(values[at]) * values[at]
-            if split[row] == starts[row + 1] and np.sqrt(total) >= bound:
-                split[row] = at
-                rest[row] = norms[at]
-        for at in range(split[row], starts[row + 1]):
-            posted[columns[at] + 1] += 1
+@_compile
+def turn(starts: Any, columns: Any, width: int, order: Any) -> Any:
+    """The rows, taken in `order` and renumbered by it, turned into columns; what stands in a column is ascending."""
+    turned = np.zeros(width + 1, np.int64)
+    for at in range(len(columns)):
+        turned[columns[at] + 1] += 1
     for column in range(width):
-        posted[column + 1] += posted[column]
-    fill = posted[:-1].copy()
-    post_rows = np.empty(posted[width], np.int32)
-    post_values = np.empty(posted[width], np.float32)
-    post_norms = np.empty(posted[width], np.float32)
-    for row in range(size):
-        for at in range(split[row], starts[row + 1]):
-            to = fill[columns[at]]
-            post_rows[to], post_values[to], post_norms[to] = row, values[at], norms[at]
-            fill[columns[at]] += 1
-    return starts, columns, values, norms, split, rest, posted, post_rows, post_values, post_norms
-
-
-def _search(index: Any, least: float, start: int, later: Any, earlier: Any, cosine: Any, scores: Any) -> Any:
-    """Partners among the rows before it of every row from `start`, until the arrays are full. Returns the row to go on
-    with and how many pairs were found. `scores` is all zeros before and after."""
-    starts, columns, values, norms, split, rest, posted, post_rows, post_values, post_norms = index
-    size = len(starts) - 1
-    width = len(posted) - 1
-    dense = np.zeros(width, np.float32)
-    found = np.empty(size, np.int32)
-    room = len(later)
-    count = 0
-    slack = np.float32(1e-5)
-    for row in range(start, size):
-        met = 0
-        begin, end = starts[row], starts[row + 1]
-        for at in range(end - 1, begin - 1, -1):
-            value = values[at]
-            before = norms[at]
-            admit = np.sqrt(before * before + value * value) >= least - slack
+        turned[column + 1] += turned[column]
+    fill = turned[:-1].copy()
+    rows = np.empty(len(columns), np.int32)
+    for place in range(len(order)):
+        row = order[place]
+        for at in range(starts[row], starts[row + 1]):
             column = columns[at]
-            for post in range(posted[column], posted[column + 1]):
-                other = post_rows[post]
-                if other >= row:
-                    break
-                score = scores[other]
-                if score > 0:
-                    score += value * post_values[post]
-                    scores[other] = score if score + before * post_norms[post] >= least - slack else np.float32(-1)
-                elif score == 0 and admit:
-                    score = value * post_values[post]
-                    found[met] = other
-                    met += 1
-                    scores[other] = score if score + before * post_norms[post] >= least - slack else np.float32(-1)
-        filled = count
-        overflow = False
+            rows[fill[column]] = place
+            fill[column] += 1
+    return turned, rows
+
+
+@_compile
+def index(starts: Any, columns: Any, squares: Any, norms: Any, bound: float) -> Any:
+    """`rests[at]` is the sum of squares of a row from `at` on, over its norm. `posted[column]` says where the posts of
+    a column will begin: one for each row whose rest there can still reach `bound` with a row as long or longer."""
+    rests = np.empty(len(columns), np.float32)
+    posted = np.zeros(len(squares) + 1, np.int64)
+    for row in range(len(norms)):
+        total = 0.0
+        for at in range(starts[row + 1] - 1, starts[row] - 1, -1):
+            total += squares[columns[at]]
+            rests[at] = total / norms[row]
+            if rests[at] >= np.float32(bound * norms[row]):
+                posted[columns[at] + 1] += 1
+    for column in range(len(squares)):
+        posted[column + 1] += posted[column]
+    posts = np.empty(posted[-1], np.uint32)
+    post_rests = np.empty(posted[-1], np.float32)
+    return rests, posted[:-1].copy(), posted[:-1].copy(), posts, post_rests
+
+
+@_compile
+def _look_up(row: int, rows: Any, index: Any, least: float, bound: float, shortest: int, sums: Any, met: Any) -> Any:
+    """Adds up in `sums` what earlier rows share with `row` where both rests reach `bound`; returns how many it met.
+
+    A post that no longer row can reach is dropped for good, as rows come in order of their norms.
+    """
+    starts, columns, squares, norms = rows
+    rests, begins, fills, posts, post_rests = index
+    norm = norms[row]
+    need = np.float32(bound * norm)
+    touched = np.uint64(0)
+    for at in range(starts[row], starts[row + 1]):
+        rest = rests[at]
+        if rest < bound * least * norm * (1 - SLACK):
+            break
+        column = np.uint64(columns[at])
+        square = squares[column]
+        beyond = np.uint32(row)
+        if rest < need:
+            beyond = np.uint32(np.searchsorted(norms, rest / bound * (1 + SLACK)))
+        begin, fill = np.uint64(begins[column]), np.uint64(fills[column])
+        dead = np.uint64(0)
+        post = begin
+        while post < fill and posts[post] < beyond:
+            if post_rests[post] >= need:
+                other = posts[post]
+                before = sums[other]
+                met[touched] = other
+                touched += np.uint64(before == 0)
+                sums[other] = before + square
+            else:
+                dead += np.uint64(1)
+            post += np.uint64(1)
+        if np.uint64(4) * dead > post - begin:
+            kept = begin
+            for post in range(begin, fill):
+                if post_rests[post] >= need and posts[post] >= shortest:
+                    posts[kept], post_rests[kept] = posts[post], post_rests[post]
+                    kept += np.uint64(1)
+            fills[column] = kept
+    return touched
+
+
+@_compile
+def _product(row: int, rows: Any, rests: Any, norm: float, wanted: float, dense: Any) -> float:
+    """The sum of squares shared with the row spread in `dense`, or less than `wanted` if it cannot reach that."""
+    starts, columns = rows[0], rows[1]
+    total = np.float32(0)
+    at, end = np.uint64(starts[row]), np.uint64(starts[row + 1])
+    while at < end and total + rests[at] * norm >= wanted:
+        stop = min(at + np.uint64(16), end)
+        while at < stop:
+            total += dense[np.uint64(columns[at])]
+            at += np.uint64(1)
+    return total
+
+
+@_compile
+def search(rows: Any, index: Any, least: float, bound: float, start: int, pairs: Any, scratch: Any) -> Any:
+    """Partners, among the rows before it, of every row from `start` on, until `pairs` is full. Returns the row to go on
+    with and how many pairs were found. `index` is filled as rows are done; `scratch` is all zeros before and after."""
+    starts, columns, squares, norms = rows
+    rests, _, fills, posts, post_rests = index
+    later, earlier, cosine = pairs
+    sums, dense = scratch
+    met = np.empty(len(norms) + 1, np.uint32)
+    count = 0
+    for row in range(start, len(norms)):
+        norm = norms[row]
+        shortest = np.searchsorted(norms, least * norm * (1 - SLACK))
+        found = count
         spread = False
-        for number in range(met):
-            other = found[number]
-            score = scores[other]
-            scores[other] = 0
-            if overflow or score <= 0 or score + rest[other] < least - slack:
+        for number in range(_look_up(row, rows, index, least, bound, shortest, sums, met)):
+            other = met[number]
+            scale = norm * norms[other]
+            reached = sums[other]
+            sums[other] = 0
+            if reached < (least - bound) * scale * (1 - 100 * SLACK):
                 continue
             if not spread:
                 spread = True
-                for at in range(begin, end):
-                    dense[columns[at]] = values[at]
-            total = np.float64(score)
-            for at in range(starts[other], split[other]):
-                total += dense[columns[at]] * values[at]
+                for at in range(starts[row], starts[row + 1]):
+                    dense[columns[at]] = squares[columns[at]]
+            total = _product(other, rows, rests, norms[other], (least - SLACK) * scale, dense) / scale
             if total >= least - 1e-6:
-                if count == room:
-                    overflow = True
-                    continue
-                later[count], earlier[count], cosine[count] = row, other, total
-                count += 1
+                if found < len(later):
+                    later[found], earlier[found], cosine[found] = row, other, total
+                found += 1
         if spread:
-            for at in range(begin, end):
+            for at in range(starts[row], starts[row + 1]):
                 dense[columns[at]] = 0
-        if overflow:
-            return row, filled
-        order = np.argsort(earlier[filled:count])
-        earlier[filled:count] = earlier[filled:count][order]
-        cosine[filled:count] = cosine[filled:count][order]
-    return size, count
-
-
-count_grams: Any = _compile(_count_grams)
-normalise: Any = _compile(_normalise)
-sort_rows: Any = _compile(_sort_rows)
-build: Any = _compile(_build)
-search: Any = _compile(_search)
+        if found > len(later):
+            return row, count
+        count = found
+        for at in range(starts[row], starts[row + 1]):
+            if rests[at] < np.float32(bound * norm):
+                break
+            fill = fills[columns[at]]
+            posts[fill], post_rests[fill] = row, rests[at]
+            fills[columns[at]] = fill + 1
+    return len(norms), count

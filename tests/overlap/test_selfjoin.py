@@ -6,6 +6,8 @@ import random
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dutygraph.graph.errors import InputError
 from dutygraph.graph.measures import selfjoin
@@ -37,20 +39,44 @@ def texts(count: int, seed: int = 1) -> list[str]:
     return ["".join(draw.choices(WORDS, k=draw.randint(0, 9))) for _ in range(count)]
 
 
-@pytest.mark.parametrize("least", [0.3, 0.6, 0.95, 1.0])
-def test_every_pair_at_the_threshold_is_found(least: float) -> None:
-    unique = list(dict.fromkeys(texts(400)))
-    rows = vectorise(unique)
-    used, compact = np.unique(rows.columns, return_inverse=True)
-    dense = np.zeros((len(unique), len(used)))
-    for row in range(len(unique)):
-        part = slice(rows.starts[row], rows.starts[row + 1])
-        dense[row, compact[part]] = rows.values[part]
+def disagreements(many: list[str], least: float) -> set[tuple[int, int]]:
+    """Pairs that either the join or the whole product has and the other lacks, but for those at the threshold."""
+    rows = vectorise(many)
+    dense = np.zeros((len(many), len(rows.weights)))
+    for row in range(len(many)):
+        columns = rows.columns[rows.starts[row] : rows.starts[row + 1]]
+        dense[row, columns] = rows.weights[columns]
+    dense /= np.maximum(np.linalg.norm(dense, axis=1, keepdims=True), 1e-9)
     cosine = dense @ dense.T
-    wanted = {(int(x), int(y)) for x, y in zip(*np.nonzero(np.tril(cosine, -1) >= least - 1e-6), strict=True)}
-    found = {(int(x), int(y)) for block in join(rows, least) for x, y in zip(block.later, block.earlier, strict=True)}
-    clear = {(x, y) for x, y in wanted ^ found if abs(cosine[x, y] - least) > 1e-5}
-    assert not clear
+    wanted = {(int(x), int(y)) for x, y in zip(*np.nonzero(np.tril(cosine, -1) >= least), strict=True)}
+    found = set()
+    for block in join(rows, least):
+        for later, earlier, score in zip(*(part.tolist() for part in block), strict=True):
+            assert (later, earlier) not in found
+            assert score == pytest.approx(cosine[later, earlier], abs=1e-5)
+            found.add((later, earlier))
+    return {(x, y) for x, y in wanted ^ found if abs(cosine[x, y] - least) > 1e-5}
+
+
+@pytest.mark.parametrize("least", [0.05, 0.3, 0.6, 0.95, 1.0])
+def test_every_pair_at_the_threshold_is_found(least: float) -> None:
+    assert not disagreements(list(dict.fromkeys(texts(400))), least)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    many=st.lists(st.text(st.sampled_from("abc 审核合同"), max_size=30), unique=True, max_size=60),
+    least=st.floats(0.05, 1.0),
+)
+def test_any_texts_give_the_pairs_of_the_whole_product(many: list[str], least: float) -> None:
+    assert not disagreements(many, least)
+
+
+def test_long_texts_beside_short_ones_and_edited_copies() -> None:
+    draw = random.Random(4)
+    many = ["".join(draw.choices(WORDS, k=draw.choice([1, 3, 10, 80]))) for _ in range(200)]
+    many += [text[: at * len(text) // 10] + "x" + text[at * len(text) // 10 :] for at, text in enumerate(many[:9], 1)]
+    assert not disagreements(list(dict.fromkeys(many)), 0.6)
 
 
 def test_small_blocks_give_the_same_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
