@@ -150,7 +150,9 @@ class _Pen:
         card = self.staff.cards[place.role]
         mark = self.found.get(card.id)
         x, y = _at(place)
-        classes = " ".join(["node", card.kind, *([mark.severity] if mark else []), *(["vacant"] if card.vacant else [])])
+        classes = " ".join(
+            ["node", card.kind, *([mark.severity] if mark else []), *(["vacant"] if card.vacant else [])]
+        )
         half = (STEP - BOX) // 2
         line = f'<path class="line" d="M{-2 * half} {HIGH // 2 - up * ROW}h{half}V{HIGH // 2}H0"/>'
         first, second, kind = _texts(card)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import metadata, resources
 from typing import Any, NamedTuple, get_args
@@ -82,6 +82,23 @@ class Figure(NamedTuple):
     least: int
     most: int | None
     roles: int
+
+
+class Pair(NamedTuple):
+    """A row of `overlapping_duties` with its place, and the evidence of its two owners' claims."""
+
+    number: int
+    row: dict[str, Any]
+    first: list[Evidence]
+    second: list[Evidence]
+
+
+def _pairs(org: OrganizationView) -> Iterator[Pair]:
+    for number, (row, pieces) in enumerate(zip(org.overlaps.to_dicts(), org.overlaps.evidence, strict=True)):
+        duty = identity.duty_id(org.id, row["a_text"])
+        claims = {identity.owns_duty_id(row["a_id"], duty, mode) for mode in get_args(Mode)}
+        first = [piece for piece in pieces if piece.fact_id in claims]
+        yield Pair(number, row, first, [piece for piece in pieces if piece.fact_id not in claims])
 
 
 class _Page:
@@ -167,16 +184,13 @@ class _Page:
         counts = Counter(row["layer"] for row in org.everybody.to_dicts() if row["layer"])
         return [Figure(layer, layer, counts[layer]) for layer in sorted(counts)]
 
-    def sides(self, org: OrganizationView) -> list[tuple[int, dict[str, Any], list[Evidence], list[Evidence]]]:
-        """The rows of `overlapping_duties`, numbered, each with the evidence of its two owners' claims."""
-        result = []
-        for number, (row, pieces) in enumerate(zip(org.overlaps.to_dicts(), org.overlaps.evidence, strict=True)):
-            duty = identity.duty_id(org.id, row["a_text"])
-            claims = {identity.owns_duty_id(row["a_id"], duty, mode) for mode in get_args(Mode)}
-            first = [piece for piece in pieces if piece.fact_id in claims]
-            second = [piece for piece in pieces if piece.fact_id not in claims]
-            result.append((number, row, first, second))
-        return result
+    def faulty(self, org: OrganizationView) -> list[Pair]:
+        """The pairs of `overlapping_duties` that are no design, numbered as in the answer."""
+        return [pair for pair in _pairs(org) if not pair.row.get("by_design")]
+
+    def meant(self, org: OrganizationView) -> list[Pair]:
+        """The pairs that are as they are meant to be."""
+        return [pair for pair in _pairs(org) if pair.row.get("by_design")]
 
     def figures(self, org: OrganizationView) -> dict[str, dict[str, Any]]:
         """The rows of `span_of_control` by role."""

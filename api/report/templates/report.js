@@ -252,6 +252,9 @@
       const outer = this.svg.querySelector(".alone");
       this.alone = outer && { group: outer, rows: Math.ceil(outer.getBBox().height / ROW) };
       this.nodes = $$(".node", this.svg).filter((group) => !outer?.contains(group)).map((group) => ({ group, depth: Number(group.dataset.depth), folded: false }));
+      // Handles lie above all lines.
+      this.handles = document.createElementNS(this.svg.namespaceURI, "g");
+      this.svg.append(this.handles);
       this.nodes.forEach((node, i) => { node.below = this.below(i); if (node.below) this.handle(node); });
       this.byRole = new Map(this.nodes.map((node) => [node.group.dataset.role, node]));
       this.ties = $$(".tie", this.svg);
@@ -261,6 +264,7 @@
           this.lay();
         });
       }
+      this.lay();
       figure.querySelector(".controls").hidden = !this.nodes.some((node) => node.below && node.depth);
     }
     below(i) {
@@ -270,11 +274,11 @@
     }
     handle(node) {
       const shape = (name, given) => {
-        const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+        const made = document.createElementNS(this.svg.namespaceURI, name);
         for (const [key, value] of Object.entries(given)) made.setAttribute(key, value);
         return made;
       };
-      const fold = shape("g", { class: "fold", role: "button", tabindex: 0, transform: `translate(${BOX + 11},${HIGH / 2})`, "aria-expanded": "true" });
+      const fold = shape("g", { class: "fold", role: "button", tabindex: 0, "aria-expanded": "true" });
       const title = node.group.querySelector("title").textContent;
       fold.setAttribute("aria-label", `${title}: ${node.below}`);
       fold.append(shape("circle", { r: 9 }), (node.sign = shape("text", { y: 4 })));
@@ -283,7 +287,7 @@
       fold.addEventListener("click", turn);
       fold.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); turn(); } });
       node.fold = fold;
-      node.group.append(fold);
+      this.handles.append(fold);
     }
     lay() {
       let row = -1, before = Infinity, hidden = Infinity;
@@ -291,7 +295,7 @@
       for (const node of this.nodes) {
         if (node.depth <= hidden) hidden = Infinity;
         node.shown = hidden === Infinity;
-        node.group.setAttribute("display", node.shown ? "inline" : "none");
+        for (const drawn of [node.group, node.fold]) drawn?.setAttribute("display", node.shown ? "inline" : "none");
         if (!node.shown) continue;
         if (node.depth <= before) row++;
         before = node.depth;
@@ -303,6 +307,7 @@
         if (node.sign) {
           node.sign.textContent = node.folded ? "+" : "−";
           node.fold.setAttribute("aria-expanded", String(!node.folded));
+          node.fold.setAttribute("transform", `translate(${MARGIN + node.depth * STEP + BOX + 11},${MARGIN + row * ROW + HIGH / 2})`);
         }
       }
       this.layTies();
