@@ -44,6 +44,11 @@ def unnamed_organization_id(document_key: str, ordinal: int) -> str:
     return make_id("organization", document_key, str(ordinal))
 
 
+def stated_organization_id(document_key: str, name: str) -> str:
+    """An organisation that a column of a table names: one for a document and folded name, not one for all documents."""
+    return make_id("organization", document_key, fold(name))
+
+
 def unit_id(organization: str, unit_path: Sequence[str]) -> str:
     """`unit_path` ends in the unit's own name, outermost first."""
     return make_id("unit", organization, path_part(unit_path))

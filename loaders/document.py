@@ -79,7 +79,8 @@ class Table:
 
     def grid(self) -> list[list[Cell | None]]:
         """The cell at each place, [row][column]; a merged cell stands at each place it covers, None where none is."""
-        rows: list[list[Cell | None]] = [[None] * self.column_count for _ in range(self.row_count)]
+        width = self.column_count
+        rows: list[list[Cell | None]] = [[None] * width for _ in range(self.row_count)]
         for cell in self.cells:
             for row in rows[cell.row : cell.row + cell.row_span]:
                 row[cell.column : cell.column + cell.column_span] = [cell] * cell.column_span

@@ -8,57 +8,35 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-import json
 import os
 import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from dutygraph.graph import store, vocabulary
-from dutygraph.graph.errors import DocumentError, DutyGraphError, HouseError, InputError
-from dutygraph.graph.facts import AnyRecord, Document, DocumentFacts, Notice, check, group_by_document, read_facts
-from dutygraph.graph.schema import SCHEMA_VERSION
-from dutygraph.loaders.document import SourceDocument
-from dutygraph.loaders.extract import EXTRACTOR_VERSION, ExtractSettings, extract
-from dutygraph.loaders.project import ACCEPTED_NAME, FILE_NAME, Project, absolute
-from dutygraph.loaders.readers import SUFFIXES, is_facts_file, read_document
+from dutygraph.graph import store
+from dutygraph.graph.errors import DocumentError, InputError
+from dutygraph.graph.facts import Notice
+from dutygraph.loaders.job import FACTS_SUFFIXES, File, FileReading, Job, failed, words_of
+from dutygraph.loaders.project import ACCEPTED_NAME, ALIASES_NAME, FILE_NAME, Project, absolute
+from dutygraph.loaders.readers import SUFFIXES, is_facts_file, suffix_of
 from dutygraph.loaders.report import DocumentStatus, LoadNotice, LoadReport, Status
+from dutygraph.loaders.review import is_review, read_review
+from dutygraph.loaders.structured.directory import Directory
+from dutygraph.loaders.workers import results
 
 if TYPE_CHECKING:
     from dutygraph.graph.engine import Engine
 
-FACTS_SUFFIXES = (".json", ".jsonl", ".json.gz", ".jsonl.gz")
 OUTPUT_MARK = ".dutygraph-output"
 """A folder that holds this file was written by an audit and is passed over when documents are looked for."""
 
+TABLES = frozenset((".csv", ".tsv", ".csv.gz", ".tsv.gz", ".xls", ".xlsx", ".xlsm"))
+"""Formats of tables, whose rows may name superiors in another file."""
+
 Progress = Callable[[int, int, str], None]
 """Called after each file with files done, files in all, and the document's key."""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file to read and its document key."""
-
-    path: Path
-    key: str
-
-    @property
-    def holds_facts(self) -> bool:
-        """Whether it is a facts file; each document in it has its own key."""
-        return self.path.name.lower().endswith(FACTS_SUFFIXES)
-
-
-@dataclass(slots=True)
-class FileReading:
-    """What came of one file: facts by document, or none where `status` says why."""
-
-    file: File
-    status: Status | None = None
-    message: str = ""
-    facts: list[DocumentFacts] = field(default_factory=list)
-    notices: list[LoadNotice] = field(default_factory=list)
 
 
 def load_paths(
@@ -103,14 +81,123 @@ def extract_paths(
 def read_files(
     paths: Sequence[Path], project: Project, *, known: Mapping[str, str], progress: Progress | None = None
 ) -> Iterator[FileReading]:
-    """Read and extract each file under `paths`; one whose reading is `known` (key → reading) is only hashed."""
+    """Read and extract each file under `paths`; one whose reading is `known` (key → reading) is only hashed.
+
+    They come in order of the files; those whose superiors stand in a table of another file come last.
+    """
+    words_of.cache_clear()  # the file may have changed since another run of this process
+    words_of(project.vocabulary)
     files, passed_over = find_files(paths, project)
-    reader = _Reader(project, known)
     yield from passed_over
-    for number, file in enumerate(files, 1):
-        yield reader.read(file)
-        if progress:
-            progress(number, len(files), file.key)
+    run = _Run(project, known, files, progress)
+    yield from run.readings()
+
+
+class _Run:
+    """Reads the files of one run; bytes met before are not read again."""
+
+    def __init__(
+        self, project: Project, known: Mapping[str, str], files: Sequence[File], progress: Progress | None
+    ) -> None:
+        self._project, self._known, self._files, self._progress = project, known, files, progress
+        self._corrections = read_review(project.review) if project.review else ()
+        self._done = 0
+        self._settled: dict[int, FileReading] = {}
+        self._jobs: dict[int, Job] = {}
+        self._unread: list[Job] = []
+        """Tables that need no reading for themselves."""
+
+        self._alone = ""
+        self._sort()
+
+    def readings(self) -> Iterator[FileReading]:
+        """What comes of each file."""
+        read = results(list(self._jobs.values()))
+        later: list[tuple[Job, FileReading]] = []
+        directories: list[Directory] = []
+        for number, file in enumerate(self._files):
+            reading = self._settled.get(number) or next(read)
+            if reading.directory is not None and reading.directory.posts:
+                directories.append(reading.directory)
+            reading.directory = None
+            if reading.open:
+                later.append((self._jobs[number], reading))
+                continue
+            self._tell(file)
+            yield reading
+        yield from self._linked(later, directories)
+
+    def _linked(
+        self, later: Sequence[tuple[Job, FileReading]], directories: Sequence[Directory]
+    ) -> Iterator[FileReading]:
+        """Files with superiors in no row, read once more with the tables of the others at hand."""
+        if later:
+            unread = (reading.directory for reading in results(self._unread))
+            directories = [*directories, *(each for each in unread if each is not None and each.posts)]
+        again = [
+            replace(job, directories=others)
+            for job, _ in later
+            if (others := [each for each in directories if each.document_key != job.file.key])
+        ]
+        read = {reading.file.key: reading for reading in results(again)}
+        for job, reading in later:
+            second = read.get(job.file.key)
+            self._tell(job.file)
+            if second is not None and second.linked:
+                second.directory = None
+                yield second
+            else:
+                reading.facts = [replace(facts, reading=job.reading(self._alone)) for facts in reading.facts]
+                yield reading
+
+    def _tell(self, file: File) -> None:
+        self._done += 1
+        if self._progress:
+            self._progress(self._done, len(self._files), file.key)
+
+    def _sort(self) -> None:
+        """Tell files to read from those of which it is known already what comes of them."""
+        seen: dict[str, str] = {}
+        editions: list[str] = []
+        for number, file in enumerate(self._files):
+            try:
+                edition = _digest(file.path)
+            except OSError as error:
+                what = f"{file.path} cannot be opened: {error.strerror}."
+                self._settled[number] = failed(file, "document_unreadable", what)
+                continue
+            other = seen.setdefault(edition, file.key)
+            if other != file.key:
+                what = f"not read: it holds the same bytes as {other}."
+                self._settled[number] = _passed_over(file, "same_content", what)
+                continue
+            if _is_table(file):
+                editions.append(edition)
+            self._jobs[number] = self._job(file, edition)
+        self._pass_unchanged(editions)
+
+    def _job(self, file: File, edition: str) -> Job:
+        project = self._project
+        corrections = tuple(each for each in self._corrections if each.document == file.key)
+        return Job(
+            file, edition, project.organization(file.key), project.aliases, project.vocabulary, project.columns,
+            corrections,
+        )  # fmt: skip
+
+    def _pass_unchanged(self, editions: Sequence[str]) -> None:
+        """Leave out what was read before: by itself, with one of these tables beside it, or in vain with all."""
+        self._alone = hashlib.sha256(" ".join(sorted(editions)).encode()).hexdigest()
+        for number, job in list(self._jobs.items()):
+            key = job.file.key
+            former = self._known.get(key)
+            if former is None or job.file.holds_facts or key in self._project.documents:
+                continue
+            tables = [*editions, self._alone] if _is_table(job.file) else []
+            if former == job.reading() or any(former == job.reading(each) for each in tables):
+                self._settled[number] = FileReading(job.file, "unchanged")
+                del self._jobs[number]
+                if _is_table(job.file):
+                    self._unread.append(job)
 
 
 def find_files(paths: Sequence[Path], project: Project) -> tuple[list[File], list[FileReading]]:
@@ -128,7 +215,7 @@ def find_files(paths: Sequence[Path], project: Project) -> tuple[list[File], lis
     owners: dict[str, Path] = {}
     for given in paths:
         for path in _walk(given) if given.is_dir() else [given]:
-            if absolute(path) in files:
+            if absolute(path) in files or (given.is_dir() and _is_ours(path, project)):
                 continue
             file = File(path, project.key(path, given))
             if given.is_dir() and (why := _no_document(file)):
@@ -146,6 +233,13 @@ def find_files(paths: Sequence[Path], project: Project) -> tuple[list[File], lis
     return list(files.values()), passed_over
 
 
+def _is_ours(path: Path, project: Project) -> bool:
+    """Whether a file is a review or the one before it: no document."""
+    if path.name.endswith(".xlsx.previous") or absolute(path) == project.review:
+        return True
+    return path.suffix.lower() == ".xlsx" and is_review(path)
+
+
 def _walk(folder: Path) -> Iterator[Path]:
     for where, folders, names in os.walk(folder):
         here = Path(where)
@@ -153,7 +247,7 @@ def _walk(folder: Path) -> Iterator[Path]:
             name for name in folders if not name.startswith(".") and not (here / name / OUTPUT_MARK).exists()
         )
         for name in sorted(names):
-            if not name.startswith((".", "~$")) and name not in (FILE_NAME, ACCEPTED_NAME):
+            if not name.startswith((".", "~$")) and name not in (FILE_NAME, ACCEPTED_NAME, ALIASES_NAME):
                 yield here / name
 
 
@@ -163,72 +257,18 @@ def _formats() -> str:
 
 def _no_document(file: File) -> str:
     """Why a file that stands in a folder is not read; empty where it is."""
-    suffix = file.path.suffix.lower()
+    suffix = suffix_of(file.path)
     if file.holds_facts:
         return "" if is_facts_file(file.path) else "not read: it is JSON, but not in the facts form (docs/facts.md)."
     return "" if suffix in SUFFIXES else f"not read: {suffix or 'no suffix'} is no format that is read; {_formats()}."
 
 
+def _is_table(file: File) -> bool:
+    return suffix_of(file.path) in TABLES
+
+
 def _passed_over(file: File, code: str, message: str) -> FileReading:
     return FileReading(file, "skipped", message, notices=[LoadNotice.of_pipeline(code, file.key, message)])
-
-
-def _failed(file: File, code: str, message: str) -> FileReading:
-    return FileReading(file, "failed", message, notices=[LoadNotice.of_pipeline(code, file.key, message)])
-
-
-class _Reader:
-    """Reads the files of one run; bytes met before are not read again."""
-
-    def __init__(self, project: Project, known: Mapping[str, str]) -> None:
-        self._project = project
-        self._known = known
-        self._words = vocabulary.load(project.vocabulary) if project.vocabulary else vocabulary.default()
-        self._seen: dict[str, str] = {}
-
-    def read(self, file: File) -> FileReading:
-        """What comes of one file; whatever is wrong with it becomes a notice."""
-        try:
-            edition = _digest(file.path)
-            other = self._seen.setdefault(edition, file.key)
-            if other != file.key:
-                return _passed_over(file, "same_content", f"not read: it holds the same bytes as {other}.")
-            if file.holds_facts:
-                return FileReading(file, facts=_read_facts_file(file.path))
-            return self._read_document(file, edition)
-        except HouseError as error:
-            return _failed(file, "document_defect", f"{error} Please report it.")
-        except DutyGraphError as error:
-            return _failed(file, "document_unreadable", str(error))
-        except OSError as error:
-            return _failed(file, "document_unreadable", f"{file.path} cannot be opened: {error.strerror}.")
-        except Exception as error:  # one document that trips a reader or an extractor must not cost the others
-            what = f"reading {file.path} failed, {type(error).__name__}: {error}. Please report it."
-            return _failed(file, "document_defect", what)
-
-    def _read_document(self, file: File, edition: str) -> FileReading:
-        settings = self._settings(file.key)
-        if self._known.get(file.key) == reading_hash(edition, settings) and file.key not in self._project.documents:
-            return FileReading(file, "unchanged")
-        document = read_document(file.path, file.key)
-        records = extract(document, settings)
-        check_quotes(document, records)
-        head = records[0]
-        if not isinstance(head, Document):
-            raise HouseError(f"the facts of {file.key} do not begin with their document.")
-        facts = DocumentFacts(head, reading_hash(document.edition, settings), records)
-        check(facts)
-        return FileReading(file, facts=[facts])
-
-    def _settings(self, key: str) -> ExtractSettings:
-        return ExtractSettings(self._words, self._project.organization(key), self._project.aliases)
-
-
-def _read_facts_file(path: Path) -> list[DocumentFacts]:
-    groups = list(group_by_document(read_facts(path)))
-    for group in groups:
-        check(group)
-    return groups
 
 
 def _digest(path: Path) -> str:
@@ -237,26 +277,6 @@ def _digest(path: Path) -> str:
         while block := stream.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
-
-
-def reading_hash(edition: str, settings: ExtractSettings) -> str:
-    """Hash of everything facts depend on: the bytes, the extractor, the model and each setting."""
-    parts = [edition, EXTRACTOR_VERSION, SCHEMA_VERSION, settings.fingerprint()]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
-
-
-def check_quotes(document: SourceDocument, records: Sequence[AnyRecord]) -> None:
-    """Every quote stands in the document's text where its source says.
-
-    Raises HouseError that names the first that does not.
-    """
-    for record in records:
-        if isinstance(record, Document):
-            continue
-        source = record.source
-        if source.start is not None and document.text[source.start : source.end] != source.quote:
-            name = record.code if isinstance(record, Notice) else record.id
-            raise HouseError(f"the quote of {name} does not stand at {source.span} of {document.key}.")
 
 
 def _nothing_read(readings: Sequence[FileReading]) -> str:

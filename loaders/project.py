@@ -21,13 +21,20 @@ FILE_NAME = "dutygraph.toml"
 ACCEPTED_NAME = "accepted.toml"
 """Findings that a team has accepted, where the settings name no other file."""
 
-_KEYS = ("graph", "documents", "organizations", "aliases", "profile", "accepted", "vocabulary")
+COLUMNS = ("title", "person", "id", "superior", "dotted", "unit", "organization", "headcount", "vacant", "scope")
+"""What a user may name columns of an org-chart table for; `scope`: the column within whose values ids are unique."""
+
+ALIASES_NAME = "aliases.toml"
+"""Other forms of titles that a team has kept, beside `dutygraph.toml`."""
+
+_KEYS = ("graph", "documents", "organizations", "aliases", "columns", "profile", "accepted", "vocabulary", "review")
 
 
 @dataclass(frozen=True)
 class Project:
     """The settings of one project; `root` is the folder of its file, None where there is no file.
 
+    `columns`: what columns of org-chart tables hold → their heads. `review`: a workbook of corrections and added facts.
     `documents`: document key → files that are editions of it. `organizations`: a document's key, `key#2` for its
     second title section, or a folder ("." for all) → the organisation's name. `aliases`: a title → its other forms.
     Paths are absolute.
@@ -41,6 +48,8 @@ class Project:
     profile: str | None = None
     accepted: Path | None = None
     vocabulary: Path | None = None
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    review: Path | None = None
 
     def key(self, path: Path, given: Path) -> str:
         """The document key of `path`, met under the folder or file `given`.
@@ -140,11 +149,45 @@ def read_project(file: Path) -> Project:
             key: tuple(absolute(root / name) for name in names) for key, names in take.lists("documents").items()
         },
         organizations={key.rstrip("/") or ".": name for key, name in take.texts("organizations").items()},
-        aliases=take.lists("aliases"),
+        aliases=_with_kept(take.lists("aliases"), root / ALIASES_NAME),
         profile=take.text("profile"),
         accepted=take.path("accepted", root),
         vocabulary=take.path("vocabulary", root),
+        columns=_known_columns(take.lists("columns"), file),
+        review=take.path("review", root),
     )
+
+
+def _with_kept(aliases: Mapping[str, tuple[str, ...]], file: Path) -> dict[str, tuple[str, ...]]:
+    """The aliases of the settings, and those in the file of kept ones, if there is one."""
+    kept = read_aliases(file) if file.is_file() else {}
+    return {
+        title: tuple(dict.fromkeys((*aliases.get(title, ()), *kept.get(title, ())))) for title in {**aliases, **kept}
+    }
+
+
+def read_aliases(file: Path) -> dict[str, tuple[str, ...]]:
+    """The aliases in a file of its own: a title → its other forms.
+
+    Raises InputError where it cannot be read, or is not as documented.
+    """
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise InputError(f"{file} is not valid TOML in UTF-8: {problem}") from None
+    return _Values(file, {"aliases": values}).lists("aliases")
+
+
+def _known_columns(columns: Mapping[str, tuple[str, ...]], file: Path) -> dict[str, tuple[str, ...]]:
+    for meaning in columns:
+        check_column(meaning, f"{file}: columns")
+    return dict(columns)
+
+
+def check_column(meaning: str, where: str) -> None:
+    """Raises InputError where a column cannot be named for this."""
+    if meaning not in COLUMNS:
+        raise InputError(f"{where}: there is no meaning {meaning!r}; a column holds one of {', '.join(COLUMNS)}.")
 
 
 def _graph_address(root: Path, graph: str) -> str:

@@ -6,8 +6,10 @@ import gzip
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar, cast
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 DEFAULT_GRAPH = "graph.kgl"
+MANY_NOTICES, FIRST_NOTICES = 10, 5
+"""Of more than so many notices of one code in one document so many are shown."""
 
 graph_option = click.option(
     "--graph",
@@ -55,6 +59,61 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 
 paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+
+
+def reading_options(command: F) -> F:
+    """The options that say how documents are read; the command takes them as `reading`, for `project_of`."""
+    review = click.option(
+        "--review",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        help="A workbook with corrections of facts and added ones, as `extract --out review.xlsx` writes it.",
+    )
+    words_file = click.option(
+        "--vocabulary",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        help="Words of your trade, besides the built-in ones (docs/reading.md#words).",
+    )
+    columns = click.option(
+        "--columns",
+        multiple=True,
+        metavar='WHAT="HEAD"',
+        help='What a column of an org-chart table holds, such as superior="Reports to". May be given several times.',
+    )
+    return columns(words_file(review(command)))
+
+
+def project_of(
+    paths: tuple[Path, ...], columns: tuple[str, ...], vocabulary: Path | None, review: Path | None
+) -> Project:
+    """The project of these documents, with what the options say instead.
+
+    Raises InputError where an option or the project's file is not as documented.
+    """
+    from dutygraph.loaders.project import absolute, check_column, find_project
+
+    project = find_project(paths)
+    given: dict[str, tuple[str, ...]] = {}
+    for each in columns:
+        what, sign, head = each.partition("=")
+        if not sign or not head.strip():
+            raise InputError(f'--columns {each!r} is not of the form WHAT="HEAD", such as superior="Reports to".')
+        check_column(what.strip(), "--columns")
+        given[what.strip()] = (*given.get(what.strip(), ()), head.strip())
+    return replace(
+        project,
+        columns={**project.columns, **given},
+        vocabulary=absolute(vocabulary) if vocabulary else project.vocabulary,
+        review=absolute(review) if review else project.review,
+    )
+
+
+notices_option = click.option(
+    "--notices",
+    type=click.Choice(("first", "all")),
+    default="first",
+    show_default=True,
+    help="Show the first of many notices of one kind and count the rest, or show all of them.",
+)
 
 
 def graph_address(graph: str | None, project: Project) -> str:
@@ -149,11 +208,26 @@ def facts_form(out: Path | None) -> Literal["json", "jsonl"]:
     return "jsonl" if out and ".jsonl" in out.suffixes[-2:] else "json"
 
 
-def show_notices(notices: Iterable[LoadNotice]) -> None:
-    """One line a notice on standard error, errors first."""
+def show_notices(notices: Iterable[LoadNotice], *, every: bool = False) -> None:
+    """One line a notice on standard error, errors first; of many with one code in one document the first, and how many
+    more there are, unless `every` one is asked for."""
     from dutygraph.loaders.report import by_severity
 
-    for notice in by_severity(notices):
+    ordered = by_severity(notices)
+    counts = Counter((notice.document, notice.code) for notice in ordered)
+    shown: Counter[tuple[str, str]] = Counter()
+    for notice in ordered:
+        kind = (notice.document, notice.code)
+        shown[kind] += 1
+        if not every and counts[kind] > MANY_NOTICES and shown[kind] > FIRST_NOTICES:
+            if shown[kind] == counts[kind]:
+                more = counts[kind] - FIRST_NOTICES
+                click.echo(
+                    f"{notice.severity}: {notice.document}: {more} more like these; --notices all shows them, --format "
+                    f"json holds them [{notice.code}]",
+                    err=True,
+                )
+            continue
         place = f" ({notice.locator})" if notice.locator else ""
         click.echo(f"{notice.severity}: {notice.document}{place}: {one_line(notice.message)} [{notice.code}]", err=True)
 

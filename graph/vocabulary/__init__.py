@@ -20,8 +20,8 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-LANGUAGES = ("zh", "en")
-"""The files whose words make up `DEFAULT`."""
+LANGUAGES = ("zh", "en", "columns")
+"""The files whose words make up the default vocabulary: one a language, and the heads of tables in all of them."""
 
 Words: TypeAlias = Mapping[str, tuple[str, ...]]
 """Words by what they mean."""
@@ -31,8 +31,8 @@ Words: TypeAlias = Mapping[str, tuple[str, ...]]
 class Vocabulary:
     """The words by which role documents are read, in Simplified characters, half width, lower case.
 
-    What each table and key means stands beside the words, in zh.toml. `fingerprint` names the content: two
-    vocabularies with one fingerprint read alike.
+    What each table and key means stands beside the words, in zh.toml and columns.toml. `fingerprint` names the
+    content: two vocabularies with one fingerprint read alike.
     """
 
     labels: Words
@@ -48,6 +48,7 @@ class Vocabulary:
     headcounts: Words
     numbers: Words
     tables: Words
+    columns: Words
     fingerprint: str
 
 
@@ -72,7 +73,7 @@ def default() -> Vocabulary:
 
 
 def load(extra: Path) -> Vocabulary:
-    """The default words and those of a user's file, which has the tables and keys of zh.toml.
+    """The default words and those of a user's file, which has the tables and keys of zh.toml and columns.toml.
 
     Raises InputError where the file cannot be read or names a table or key that does not exist.
     """

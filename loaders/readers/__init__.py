@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import zlib
+from dataclasses import replace
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 
@@ -27,8 +29,9 @@ _KINDS: dict[str, Kind] = {
     ".html": "html",
     ".htm": "html",
 }
-SUFFIXES = frozenset(_KINDS)
-"""The suffixes of files that are documents, in lower case."""
+_PACKED = frozenset((".csv", ".tsv"))
+SUFFIXES = frozenset((*_KINDS, *(f"{suffix}.gz" for suffix in _PACKED)))
+"""The suffixes of files that are documents, in lower case. Large tables are handed on packed (.csv.gz)."""
 
 LARGEST_MB = 200
 LARGEST_TEXT_MB = 50
@@ -47,18 +50,43 @@ def read_document(path: Path, key: str) -> SourceDocument:
     size = path.stat().st_size
     if not size:
         raise DocumentError(f"{path} is empty: nothing to read.")
-    expected = _KINDS.get(path.suffix.lower(), "text")
+    suffix = suffix_of(path)
+    expected = _KINDS.get(suffix.removesuffix(".gz"), "text")
     largest = LARGEST_TEXT_MB if expected in TEXT_KINDS else LARGEST_MB
     if size > largest * 1_000_000:
         raise DocumentError(
             f"{path} has {size // 1_000_000} MB; a document has {largest} at most. Leave it out, or split it."
         )
-    data = path.read_bytes()
+    packed = data = path.read_bytes()
+    if suffix in SUFFIXES and suffix.endswith(".gz"):
+        data = _unpacked(packed, path)
     kind = kind_of(data, path, expected)
     # A format's module is imported when a file of its kind is met: it may need a library that others do not.
     module = import_module(f"{__name__}.{kind}")
     document: SourceDocument = module.read(data, path, key)
+    if data is not packed:
+        document = replace(document, edition=sha256(packed).hexdigest())
     return document if kind == expected else _with_notice(document, path, kind)
+
+
+def suffix_of(path: Path) -> str:
+    """The suffix by which a file's format is expected, in lower case; of packed tables both parts."""
+    return "".join(path.suffixes[-2:]).lower() if path.suffix.lower() == ".gz" else path.suffix.lower()
+
+
+def _unpacked(data: bytes, path: Path) -> bytes:
+    """The table in a gzip file, under the limit of a text."""
+    largest = LARGEST_TEXT_MB * 1_000_000
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        table = unpacker.decompress(data, largest + 1)
+    except zlib.error as error:
+        raise DocumentError(f"{path} is damaged: it cannot be unpacked ({error}). Get it again.") from error
+    if len(table) > largest:
+        raise DocumentError(f"{path} unpacks to more than {LARGEST_TEXT_MB} MB. Leave it out, or split it.")
+    if not unpacker.eof:
+        raise DocumentError(f"{path} is damaged: it ends too early. Get it again.")
+    return table
 
 
 def is_facts_file(path: Path) -> bool:
@@ -74,8 +102,6 @@ def is_facts_file(path: Path) -> bool:
 
 
 def _with_notice(document: SourceDocument, path: Path, kind: Kind) -> SourceDocument:
-    from dataclasses import replace
-
     from dutygraph.loaders.document import ReaderNotice
     from dutygraph.loaders.readers.sniffing import NAMES
 

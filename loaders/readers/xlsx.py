@@ -41,6 +41,16 @@ def read(data: bytes, path: Path, key: str) -> SourceDocument:
     return document
 
 
+def grids(data: bytes, path: Path) -> list[tuple[str, Grid]]:
+    """The sheets in sight, by name, as they stand.
+
+    Raises DocumentError where the file is damaged, encrypted, or holds more than a document does.
+    """
+    if not data.startswith(b"PK"):
+        raise DocumentError(f"{path} is no Excel workbook (.xlsx).")
+    return [(sheet.name, sheet.grid) for sheet in _Book(Package(data, path)).sheets()]
+
+
 def write_sheet(writer: DocumentWriter, name: str, grid: Grid, path: Path) -> None:
     """Write one sheet with its name; shared by both Excel formats."""
     if not grid.rows:

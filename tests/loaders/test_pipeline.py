@@ -12,9 +12,10 @@ from dutygraph.graph.engines import open_engine
 from dutygraph.graph.errors import HouseError, InputError
 from dutygraph.graph.facts import Duty, Organization
 from dutygraph.graph.store import documents, readings
-from dutygraph.loaders import pipeline
+from dutygraph.loaders import job
 from dutygraph.loaders.extract import ExtractSettings, extract
-from dutygraph.loaders.pipeline import check_quotes, extract_paths, find_files, load_paths, reading_hash
+from dutygraph.loaders.job import check_quotes, reading_hash
+from dutygraph.loaders.pipeline import extract_paths, find_files, load_paths
 from dutygraph.loaders.project import Project, find_project
 from dutygraph.loaders.readers import read_document
 
@@ -71,8 +72,8 @@ def test_an_unchanged_reading_is_not_extracted_again(
     def refuse(*_: object) -> None:
         raise AssertionError("read again")
 
-    monkeypatch.setattr(pipeline, "read_document", refuse)
-    monkeypatch.setattr(pipeline, "extract", refuse)
+    monkeypatch.setattr(job, "read_document", refuse)
+    monkeypatch.setattr(job, "extract", refuse)
     report = load_paths(engine, [docs], Project())
     assert [document.status for document in report.documents] == ["unchanged", "unchanged"]
 
@@ -127,7 +128,7 @@ def test_a_defect_costs_one_document_only(tmp_path: Path, engine: Engine, monkey
             raise KeyError("a table nobody thought of")
         return extract(document, settings)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline, "extract", trips)
+    monkeypatch.setattr(job, "extract", trips)
     report = load_paths(engine, [docs], Project())
     assert [(d.key, d.status) for d in report.documents] == [("docs/a.txt", "failed"), ("docs/b.txt", "added")]
     assert report.exit_code == 5
