@@ -160,12 +160,15 @@ def bootstrap(
 
 
 class ClassFigures(NamedTuple):
-    """How a class fares: pairs a reader gave it (`read`), pairs that were given it, and how many of these are right."""
+    """How a class fares: pairs whose first reader gave it (`read`), pairs that were given it, and how many of these are
+    right by either reader; `precision` is the share of these, `recall` that of the first reader's pairs given it."""
 
     label: str
     read: int
     given: int
     right: int
+    precision: Estimate
+    recall: Estimate
 
 
 class Evaluation(NamedTuple):
@@ -176,7 +179,7 @@ class Evaluation(NamedTuple):
     overlaps: int
     auc: Estimate
     average_precision: Estimate
-    precision: tuple[tuple[int, float], ...]
+    precision: tuple[tuple[int, Estimate], ...]
     class_right: Estimate
     classes: tuple[ClassFigures, ...]
 
@@ -199,18 +202,31 @@ def evaluate(pairs: Sequence[LabelledPair], scores: Sequence[float], labels: Seq
         overlaps=int(yes.sum()),
         auc=bootstrap(lambda places: auc(yes[places], values[places]), len(yes)),
         average_precision=bootstrap(lambda places: average_precision(yes[places], values[places]), len(yes)),
-        precision=tuple((n, precision_at(yes, values, n)) for n in (10, 20, 50) if n <= len(yes)),
-        class_right=bootstrap(lambda places: float(right[places].mean()), len(right)),
-        classes=tuple(
-            ClassFigures(
-                name,
-                sum(name in pair.labels for pair, _, _ in judged),
-                sum(label == name for _, _, label in judged),
-                sum(label == name and name in pair.labels for pair, _, label in judged),
-            )
-            for name in LABELS
+        precision=tuple(
+            (n, bootstrap(lambda places, n=n: precision_at(yes[places], values[places], n), len(yes)))  # type: ignore[misc]
+            for n in (10, 20, 50)
+            if n <= len(yes)
         ),
+        class_right=bootstrap(lambda places: float(right[places].mean()), len(right)),
+        classes=tuple(_class_figures(name, judged) for name in LABELS),
     )
+
+
+def _class_figures(name: str, judged: Sequence[tuple[LabelledPair, float, str]]) -> ClassFigures:
+    read = np.array([pair.labels[0] == name for pair, _, _ in judged])
+    given = np.array([label == name for _, _, label in judged])
+    right = np.array([label == name and name in pair.labels for pair, _, label in judged])
+
+    def share(some: npt.NDArray[np.bool_], of: npt.NDArray[np.bool_]) -> Estimate:
+        return bootstrap(lambda places: _share(some[places], of[places]), len(of))
+
+    return ClassFigures(
+        name, int(read.sum()), int(given.sum()), int(right.sum()), share(right, given), share(given & read, read)
+    )
+
+
+def _share(some: npt.NDArray[np.bool_], of: npt.NDArray[np.bool_]) -> float:
+    return float(some.sum() / of.sum()) if of.any() else float("nan")
 
 
 def paired_difference(
