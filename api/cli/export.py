@@ -8,36 +8,59 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from dutygraph.api.cli.common import facts_form, graph_option, open_existing, output
+from dutygraph.api.cli.common import facts_form, graph_option, lang_option, open_existing, output
 from dutygraph.graph.errors import InputError
 
 if TYPE_CHECKING:
     from dutygraph.graph.engine import Engine
 
 
+OFFICE = ("job-sheets", "authority-table")
+FORMS = ("facts", "graphml", "csv", "cypher", *OFFICE)
+
+
 @click.command()
-@click.argument("form", type=click.Choice(("facts", "graphml", "csv", "cypher")), metavar="facts|graphml|csv|cypher")
+@click.argument("form", type=click.Choice(FORMS), metavar="|".join(FORMS))
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help="File to write; default: standard output. csv wants a folder, or a file that ends in .zip.",
+    help="File to write; default: standard output. csv wants a folder, or a file that ends in .zip; job-sheets and "
+    "authority-table want a file that ends in .docx or .xlsx.",
 )
+@click.option("--organization", metavar="NAME", help="Job sheets or powers of this organisation only.")
 @graph_option
-def export(form: str, out: Path | None, graph: str | None) -> None:
-    """Write a graph as facts, graphml, csv or cypher.
+@lang_option
+def export(form: str, out: Path | None, organization: str | None, graph: str | None, lang: str) -> None:
+    """Write a graph as facts, graphml, csv or cypher, or what people fill in: job sheets, the table of powers.
 
     facts: the facts of all documents in force, to load again or to archive. graphml: for Gephi, yEd, networkx.
-    csv: nodes.csv and relationships.csv. cypher: MERGE statements for any Cypher console.
+    csv: nodes.csv and relationships.csv. cypher: MERGE statements for any Cypher console. job-sheets: a clean job sheet
+    for each post. authority-table: who proposes, reviews and decides each matter, up to which amount.
     """
     if form == "csv" and out is None:
         raise InputError("export csv writes two files: give --out FOLDER or --out FILE.zip.")
+    if form in OFFICE and (out is None or out.suffix.lower() not in (".docx", ".xlsx")):
+        raise InputError(f"export {form} writes an office file: give --out FILE.docx or --out FILE.xlsx.")
     with open_existing(graph) as engine:
+        if form in OFFICE:
+            assert out is not None
+            _office(engine, form, organization, out, lang)
+            return
         if form == "csv":
             assert out is not None
             _csv(engine, out)
             return
         with output(out) as stream:
             {"facts": _facts, "graphml": _graphml, "cypher": _cypher}[form](engine, stream, out)
+
+
+def _office(engine: Engine, form: str, organization: str | None, out: Path, lang: str) -> None:
+    from dutygraph.api.office import jobs
+
+    write = jobs.write_job_sheets if form == "job-sheets" else jobs.write_authority_table
+    found = jobs.organizations(engine, organization)
+    with output(out) as stream:
+        write(found, stream, out.suffix.lower(), lang)
 
 
 def _facts(engine: Engine, stream: BinaryIO, out: Path | None) -> None:

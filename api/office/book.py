@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,7 +29,14 @@ _HIGHEST = 400
 _MEASURED = 400
 """Rows that a column's width is taken from."""
 
+_NOTE = 1_000
+"""Characters of a note."""
+
 _FORMULA = ("=", "+", "-", "@", "\t", "'")
+_NO_NAME = re.compile(r"[\[\]:*?/\\]")
+_NAME = 31
+"""Characters of a sheet's name."""
+
 _LONG_AGO = datetime(2000, 1, 1)
 """When a workbook says it was made: the same for all, so that the same tables are the same bytes."""
 
@@ -41,7 +49,14 @@ class Link(NamedTuple):
     row: int
 
 
-Value: TypeAlias = "str | int | float | Link | None"
+class Noted(NamedTuple):
+    """A cell with a note that a reader opens."""
+
+    text: str
+    note: str
+
+
+Value: TypeAlias = "str | int | float | Link | Noted | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +101,37 @@ class Book:
         self._book = xlsxwriter.Workbook(self.stream, {"constant_memory": True})
         self._book.set_properties({"created": _LONG_AGO, "author": "dutygraph"})
         top = {"valign": "top", "text_wrap": True, "font_size": 10}
-        head = {"bold": True, "bg_color": "#DCE6F1", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
+        head = {
+            "bold": True,
+            "quote_prefix": True,
+            "bg_color": "#DCE6F1",
+            "bottom": 1,
+            "text_wrap": True,
+            "valign": "vcenter",
+        }
         self._formats = {
             "text": self._book.add_format(top),
             # Editing the cell in Excel must not make a formula of it either.
             "inert": self._book.add_format({**top, "quote_prefix": True}),
-            "link": self._book.add_format({**top, "font_color": "#0563C1", "underline": 1}),
+            "link": self._book.add_format({**top, "font_color": "#0563C1", "underline": 1, "quote_prefix": True}),
             "head": self._book.add_format(head),
             "tilted": self._book.add_format({**head, "rotation": 90, "valign": "bottom"}),
             "bold": self._book.add_format({**top, "bold": True}),
         }
 
     def announce(self, key: str, name: str) -> None:
-        """Make the sheet of a table, so that sheets stand in the order of their announcement and links find it."""
-        self._names[key] = [name]
-        self._book.add_worksheet(name)
+        """Make the sheet of a table, so that sheets stand in the order of their announcement and links find it.
+
+        What a sheet's name cannot hold is left out; one that is taken gets a number.
+        """
+        plain = shortened(" ".join(_NO_NAME.sub(" ", readable(name)).split()).strip("'") or "-", _NAME)
+        taken = {each.name.casefold() for each in self._book.worksheets()}
+        free, number = plain, 1
+        while free.casefold() in taken:
+            number += 1
+            free = f"{shortened(plain, _NAME - 6)} ({number})"
+        self._names[key] = [free]
+        self._book.add_worksheet(free)
 
     def write(self, table: Table) -> None:
         """Fill the sheet of a table that was announced; rows beyond a sheet's end go on on another one."""
@@ -156,12 +187,19 @@ class Book:
                 continue
             if isinstance(value, Link):
                 self._link(place, column, value)
+            elif isinstance(value, Noted):
+                self._noted(place, column, value)
             elif isinstance(value, str):
                 form = "inert" if value.startswith(_FORMULA) else "text"
                 sheet.write_string(at, column, value, self._formats[form])
             else:
                 sheet.write_number(at, column, value, self._formats["text"])
         place.row += 1
+
+    def _noted(self, place: _Place, column: int, cell: Noted) -> None:
+        place.sheet.write_string(place.row, column, _fit(cell.text), self._formats["text"])
+        if cell.note:
+            place.sheet.write_comment(place.row, column, shortened(readable(cell.note), _NOTE), {"x_scale": 3})
 
     def _link(self, place: _Place, column: int, link: Link) -> None:
         """A text that leads to a row; the target's name is ours, its row a number."""
@@ -182,7 +220,7 @@ def _widths(table: Table, rows: Sequence[Sequence[Value]]) -> list[int]:
     widths = [_NARROWEST if at in table.tilted else _width(name) + 2 for at, name in enumerate(table.columns)]
     for row in rows:
         for column, value in enumerate(row):
-            text = value.text if isinstance(value, Link) else value
+            text = value.text if isinstance(value, (Link, Noted)) else value
             if isinstance(text, str):
                 widths[column] = max(widths[column], _width(readable(text)) + 2)
     return [min(_WIDEST, width) for width in widths]

@@ -14,6 +14,7 @@ from dutygraph.graph.ask import ask
 from dutygraph.graph.catalog import catalog
 from dutygraph.graph.engine import Engine
 from dutygraph.graph.measures.approvals import amounts, grants_of
+from dutygraph.graph.measures.audits.things import Claim
 from dutygraph.graph.measures.bands import Grant
 from dutygraph.graph.measures.escalation import Superiors
 from dutygraph.graph.names import Labels, fetch, names
@@ -35,18 +36,6 @@ class Statement(NamedTuple):
     how: str
     quote: str
     locator: str
-
-
-class Claim(NamedTuple):
-    """An owner's hold on a duty."""
-
-    fact: str
-    owner: str
-    duty: str
-    text: str
-    mode: str
-    area: str
-    item: int
 
 
 class Line(NamedTuple):
@@ -180,7 +169,7 @@ class OrganizationFacts:
     @cached_property
     def claims_of(self) -> Mapping[str, Sequence[Claim]]:
         """The claims of an owner, in the order of its list."""
-        return _by(sorted(self.claims, key=lambda claim: (claim.item, claim.fact)), "owner")
+        return _by(sorted(self.claims, key=lambda claim: (claim.item, claim.id)), "owner")
 
     @cached_property
     def powers(self) -> Sequence[Power]:
@@ -230,6 +219,18 @@ class OrganizationFacts:
         rows = self._rows("audit_deputies", "role_ids", "deputy_ids")
         return _grouped([(role, persons.get(deputy) or self.called(deputy)) for role, deputy in rows])
 
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """Document and locator of each sentence of a fact."""
+        keys: Mapping[str, str] = self._known.document_keys
+        found: dict[str, list[tuple[str, str]]] = {}
+        for statement in ("roles", "lines", "claims", "grants", "measures", "duty_measures"):
+            for fact, said in self.sentences(f"audit_{statement}").items():
+                count = len(said) // 4
+                documents, locators = said[1 : 1 + count], said[1 + 2 * count : 1 + 3 * count]
+                found[fact] = [(keys.get(each, each), at) for each, at in zip(documents, locators, strict=True)]
+        return found
+
     def spans(self) -> Answer:
         """The span of control of everybody on the lines."""
         return ask(self.engine, "span_of_control", {"organization": self.id, "min_reports": 0})
@@ -253,18 +254,18 @@ class OrganizationFacts:
             found = self.columns(statement)
             charges = found["summaries" if kind == "role" else "goals"]
             rows = zip(found[f"{kind}_ids"], found["titles"], charges, strict=True)
-            stated = self._sentences(statement)
+            stated = self.sentences(statement)
             for id_, title, charge in rows:
                 yield kind, id_, self.called(id_), title, charge, stated[id_]
-        facts = self._sentences("audit_lines")
+        facts = self.sentences("audit_lines")
         for line in self.lines:
             how = _joined(say.value(line.line), line.condition)
             yield "line", line.fact, self.called(line.subordinate), self.called(line.superior), how, facts[line.fact]
-        facts = self._sentences("audit_claims")
+        facts = self.sentences("audit_claims")
         for claim in self.claims:
             how = _joined(say.value(claim.mode), claim.area)
-            yield "duty", claim.fact, self.called(claim.owner), claim.text, how, facts[claim.fact]
-        facts = self._sentences("audit_grants")
+            yield "duty", claim.id, self.called(claim.owner), claim.text, how, facts[claim.id]
+        facts = self.sentences("audit_grants")
         for power in self.powers:
             grant = power.grant
             how = _joined(say.value(grant.act), power.limit, grant.condition or "")
@@ -272,18 +273,19 @@ class OrganizationFacts:
         yield from self._told_of_people(say)
 
     def _told_of_people(self, say: Words) -> Iterator[tuple[str, str, str, str, str, Sequence[str]]]:
-        facts = self._sentences("audit_measures") | self._sentences("audit_duty_measures")
+        facts = self.sentences("audit_measures") | self.sentences("audit_duty_measures")
         for fact, owner, _, text in self.measures:
             yield "metric", fact, self.called(owner), text, "", facts[fact]
-        facts = self._sentences("audit_holders")
+        facts = self.sentences("audit_holders")
         for fact, role, name in self._rows("audit_holders", "holding_ids", "role_ids", "names"):
             yield "holder", fact, self.called(role), name, "", facts[fact]
-        facts = self._sentences("audit_deputies")
+        facts = self.sentences("audit_deputies")
         persons = dict(self._rows("audit_holders", "person_ids", "names"))
         for fact, role, deputy in self._rows("audit_deputies", "deputy_fact_ids", "role_ids", "deputy_ids"):
             yield "deputy", fact, self.called(role), persons.get(deputy) or self.called(deputy), "", facts[fact]
 
-    def _sentences(self, statement: str) -> dict[str, Sequence[str]]:
+    def sentences(self, statement: str) -> dict[str, Sequence[str]]:
+        """The sentences of each fact of a statement: its id, then all documents, quotes, locators and spans."""
         found: dict[str, Sequence[str]] = defaultdict(tuple)
         found.update((fact[0], fact) for fact in self.columns(statement).get("evidence", ()) if fact[-1] is not None)
         return found

@@ -31,7 +31,7 @@ def overlaps(context: Context) -> Table:
 
     def rows() -> Iterator[Sequence[Value]]:
         for view, organization in zip(context.view.organizations, context.organizations, strict=True):
-            owner_of = {claim.fact: claim.owner for claim in organization.claims}
+            owner_of = {claim.id: claim.owner for claim in organization.claims}
             for row, pieces in _with_evidence(view.overlaps):
                 a, b = (next(_of_owner(pieces, owner_of, row.get(f"{side}_id")), None) for side in "ab")
                 yield (

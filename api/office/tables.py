@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from dutygraph.api.office.book import Link, Table, Value
-from dutygraph.api.office.facts import SOLID, Claim, OrganizationFacts, Power, Statement
+from dutygraph.api.office.facts import SOLID, OrganizationFacts, Power, Statement
 from dutygraph.api.words import Words
 from dutygraph.graph import vocabulary
+from dutygraph.graph.measures.audits.things import Claim
 from dutygraph.graph.text.matters import normal_matter
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def chart(context: Context) -> Table:
         for organization in context.organizations:
             spans = {row["role_id"]: row for row in organization.spans().to_dicts()}
             about = context.findings(organization.id, ("spans", "lines"))
-            for role, depth in _in_tree(organization):
+            for role, depth in in_tree(organization):
                 post, span = organization.posts[role], spans.get(role, {})
                 solid = [line for line in organization.superiors.get(role, ()) if line.line == SOLID]
                 rest = [line for line in organization.superiors.get(role, ()) if line.line != SOLID]
@@ -143,7 +144,7 @@ def chart(context: Context) -> Table:
     return context.table("chart", columns, rows(), 2)
 
 
-def _in_tree(organization: OrganizationFacts) -> Iterator[tuple[str, int]]:
+def in_tree(organization: OrganizationFacts) -> Iterator[tuple[str, int]]:
     """Every role once with its depth: below its first solid superior; circles and what hangs on them come last."""
     met: set[str] = set()
 
@@ -212,7 +213,7 @@ def raci(context: Context) -> Table:
                 for claim in claims:
                     owners[context.say(f"office.letter_{claim.mode}")].append(organization.called(claim.owner))
                 cells = ("\n".join(dict.fromkeys(owners[letter])) for letter in LETTERS)
-                yield organization.name, claims[0].text, *cells, context.link(claims[0].fact)
+                yield organization.name, claims[0].text, *cells, context.link(claims[0].id)
 
     return context.table("raci", columns, rows())
 
@@ -220,7 +221,7 @@ def raci(context: Context) -> Table:
 def _by_duty(context: Context, organization: OrganizationFacts) -> list[list[Claim]]:
     """The claims on each duty, as the documents state them."""
     found: dict[str, list[Claim]] = defaultdict(list)
-    for claim in sorted(organization.claims, key=lambda claim: (context.place.get(claim.fact, 0), claim.fact)):
+    for claim in sorted(organization.claims, key=lambda claim: (context.place.get(claim.id, 0), claim.id)):
         found[claim.duty].append(claim)
     return list(found.values())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
@@ -23,19 +24,24 @@ HOSTILE = """\
 毒蛇有限公司
 岗位说明书
 
-一、<script>alert(1)</script>
+一、销售经理
 所属部门：=HYPERLINK("http://evil.example","点我")
 直接上级：总经理
 岗位职责：
 1、=1+1 负责"引号"与'单引号'的管理；
 2、+CMD|' /C calc'!A0 签订合同；
 3、@SUM(A1) 审核\u202e合同\u202c；
-4、-2+3 编制报表\u200f计划。
+4、-2+3 编制报表\u200f计划；
+5、维护<script>alert(1)</script>客户档案。
 
 二、总经理
 岗位职责：
 1、审批{long}。
 """.replace("{long}", "很长的职责" * 1_000)
+
+
+TITLE = '=HYPERLINK("http://evil.example","<b>")\x01\u202e' + "超长名称" * 1_250
+"""A title of 5,000 characters and more that wants to be a formula and to turn round what follows."""
 
 
 def rows(book: Workbook, sheet: str) -> list[dict[str, Any]]:
@@ -61,11 +67,19 @@ def audited(run: Run, here: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def hostile(here: Path) -> Path:
-    """A folder with a document that wants to run, hide or turn something round."""
+def hostile(here: Path, run: Run) -> Path:
+    """A folder with a document that wants to run, hide or turn something round, and facts whose titles do."""
     folder = here / "hostile"
     folder.mkdir()
-    (folder / "a.txt").write_text(HOSTILE, encoding="utf-8")
+    document = folder / "a.txt"
+    document.write_text(HOSTILE, encoding="utf-8")
+    run("extract", document, "--out", "a.json")
+    facts = json.loads((here / "a.json").read_text(encoding="utf-8"))
+    for role in facts["roles"]:
+        if role["title"] == "销售经理":
+            role["title"] = TITLE
+    document.unlink()
+    (folder / "a.json").write_text(json.dumps(facts), encoding="utf-8")
     return folder
 
 
