@@ -18,6 +18,7 @@ from dutygraph.loaders.extract.displaced import Displaced
 from dutygraph.loaders.extract.draft import Draft, Span
 from dutygraph.loaders.extract.editions import editions_of
 from dutygraph.loaders.extract.items import with_items
+from dutygraph.loaders.extract.labels import BRACKET
 from dutygraph.loaders.extract.noticing import noticed, whole_file
 from dutygraph.loaders.extract.outline import Outline, head_first
 from dutygraph.loaders.extract.page import Page
@@ -138,7 +139,7 @@ def _named(page: Page, reading: Reading, section: Section, draft: Draft) -> Span
     """Where the text names its organisation: in the title, else as the one unit to which all others belong."""
     if section.company or draft.organization:
         return section.company or draft.organization
-    if section.subject and section.title:
+    if section.subject and section.title and not section.advert:
         kind = reading.names.kind(page.plain[slice(*section.subject)])
         tail = page.plain[section.subject[1] : section.title[1]].strip()
         of_matter = reading.lexicon.label(tail) == "authority" or reading.rules.search(tail)
@@ -170,9 +171,11 @@ def _organization(
     draft = Draft(start=section.start, end=section.end)
     walker = Walker(page, reading, draft, slides=sum(piece.kind == "break" for piece in pieces) > 1)
     context = Context()
-    kind = reading.names.kind(subject) if subject else None
+    kind = reading.names.kind(subject, short=section.advert) if subject else None
     if section.subject and kind:
         owner = walker.owners.find(*section.subject, kind, None)
+        if section.title and (count := BRACKET.match(plain, section.subject[1], section.title[1])):
+            owner.headcount = reading.staffing.remark(count.group(1))
         context = Context(owner if kind == "unit" else None, (owner,), kind == "role")
     walker.children(Outline(reading.cutter, plain).build(pieces), context)
     resolve(draft, reading, aliases)

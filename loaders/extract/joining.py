@@ -26,6 +26,9 @@ _WIDE = re.compile(
     r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd]+"
 )
 
+_MISSING = 3
+"""How far the number of a page may be from the last one that is left."""
+
 _CHAIN = 2
 """Numbered pages it takes to see that they are pages."""
 
@@ -114,12 +117,16 @@ def _disjoint(edits: dict[int, Edit], lines: Sequence[_Line], marks: JoiningMark
 
 def _pages(lines: Sequence[_Line], marks: JoiningMarks) -> Iterator[Edit]:
     """Page numbers in front of long lines, counting up by one, where most of the lines before them end open."""
-    chain: list[tuple[int, int]] = []  # place in `lines`, length of the mark
+    chain: list[tuple[int, int]] = []  # place in `lines`, length of the mark; the number is that of the place
     for at, line in enumerate(lines):
         match = _PAGE.match(line.text)
         number = int(match.group(1)) if match else None
-        if match and number == len(chain) + 1:
+        if match and number and chain and number - len(chain) == at - chain[-1][0] <= _MISSING:
+            # Lines between are pages whose number is cut out, as many as are missing.
+            chain += [(page, 0) for page in range(chain[-1][0] + 1, at)]
             chain.append((at, match.end()))
+        elif match and number == 2 and not chain and at and len(lines[at - 1].text) >= _PAGE_LENGTH:
+            chain = [(at - 1, 0), (at, match.end())]
         elif match and number == 1:
             yield from _chain(lines, chain, marks)
             chain = [(at, match.end())]
@@ -127,7 +134,7 @@ def _pages(lines: Sequence[_Line], marks: JoiningMarks) -> Iterator[Edit]:
 
 
 def _chain(lines: Sequence[_Line], chain: Sequence[tuple[int, int]], marks: JoiningMarks) -> Iterator[Edit]:
-    if len(chain) < _CHAIN or any(b[0] != a[0] + 1 for a, b in pairwise(chain)):
+    if len(chain) < _CHAIN:
         return
     before = [lines[at - 1].text for at, _ in chain[1:]]
     open_ends = sum(marks.ends_open(line) for line in before)
@@ -137,6 +144,10 @@ def _chain(lines: Sequence[_Line], chain: Sequence[tuple[int, int]], marks: Join
     yield Edit(lines[first].start, lines[first].start + mark)
     for at, mark in chain[1:]:
         yield Edit(lines[at - 1].end, lines[at].start + mark)
+    for line, following in pairwise(lines[chain[-1][0] : chain[-1][0] + 2]):  # the last page, its number cut out
+        open_end = len(line.text) >= _PAGE_LENGTH and marks.ends_open(line.text)
+        if open_end and not marks.own_line.match(following.text.lstrip()):
+            yield Edit(line.end, following.start)
 
 
 def _wraps(text: str, lines: Sequence[_Line], marks: JoiningMarks) -> Iterator[Edit]:

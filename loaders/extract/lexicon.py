@@ -99,18 +99,23 @@ class Lexicon:
         self.organizations = re.compile(any_of(units["organizations"]) + r"(?:\(.{1,12}\))?$")
         self.no_start = re.compile("|".join([any_of(titles["no_start"]), *titles["no_start_patterns"]]))
         self.parting = re.compile(any_of(titles["parting"]))
+        self.trades = re.compile(f"(?:{any_of([*units['trades'], *units['organizations']])})$")
         self.firms = re.compile(any_of(units["firms"]) + r"(?:\(.{1,12}\))?$")
         self.distributive = titles["distributive"]
 
     def _headings(self) -> None:
         headings = self.words.headings
-        tail = f"(?:{any_of(headings['tails'])}{any_of(headings['joiners'])}*)"
+        years = f"(?:{'|'.join(headings['years'])})"
+        tail = f"(?:{years}?{any_of(headings['tails'])}{any_of(headings['joiners'])}*)"
         self.tail = re.compile(f"{any_of(headings['joiners'])}*{tail}+")
         self.tail_start = re.compile(f"{any_of(headings['joiners'])}*{tail}+")
         lists = [w for w, key in self.labels.items() if key in LIST_KEYS and not w.isascii()]
         self.list_start = re.compile(f"{any_of(headings['joiners'])}*{any_of(lists)}")
         self.title_line = re.compile(any_of(headings["title_ends"]) + r"(?:\(.{1,10}\))?$")
         self.overview = re.compile(any_of(headings["overview"]))
+        adverts = any_of(headings["adverts"])
+        self.advert = re.compile(rf"[\[(<《]? ?{adverts} ?(?:[\])>》:!]+ *| +)|{adverts}")
+        self.advert_end = re.compile(rf" *[\[(]?{years}?{adverts}[\])]? *$")
         self.before = re.compile(f"^(?:{any_of(headings['before'])}[:、]?)+")
 
     def label(self, text: str) -> str | None:
@@ -124,16 +129,19 @@ class Lexicon:
 
 
 _SPACE = re.compile(r"\s+")
+_WIDE = re.compile(r"[\u2e80-\uffef]")
 
 
 def squeeze(text: str) -> str:
-    """Without white space where it stands between characters of Chinese; single blanks in English.
+    """Without white space where any of it is Chinese; single blanks in English.
 
     >>> squeeze("职 责 "), squeeze("Reports  to ")
     ('职责', 'reports to')
     """
     text = text.strip().lower()
-    return _SPACE.sub(" " if text.isascii() else "", text) if " " in text or "\t" in text else text
+    if " " not in text and "\t" not in text:
+        return text
+    return _SPACE.sub("" if _WIDE.search(text) else " ", text)
 
 
 @lru_cache(maxsize=8)

@@ -16,7 +16,7 @@ _LONGEST = 16
 _LONGEST_UNIT = 9
 """Characters of a unit's name that ends in one character like 组, which ends many other words."""
 
-_SEPARATED = re.compile(r"[,;.。!?:\"<>《》、]")
+_SEPARATED = re.compile(r"[,;.。!?:\"<>《》、\[\]]")
 _JOINT = re.compile(r"、|  +")
 _HEAD_END = re.compile(r"[,;。!?:\"<>《》、]|  ")
 _PAREN = re.compile(r"\([^()]*\)?$")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dutygraph.loaders.extract.lexicon import HEAD_KEYS, LIST_KEYS
+from dutygraph.loaders.extract.lexicon import HEAD_KEYS, LIST_KEYS, SKIPPED
 from dutygraph.loaders.extract.marks import Mark
 from dutygraph.loaders.extract.pieces import Cutter, Piece
 
@@ -180,7 +180,11 @@ class Outline:
         return any(f.style in _FRAMES or f.style.startswith("heading") for f in self._frames[at:])
 
     def _attach(self, piece: Piece) -> None:
-        """Text without a mark goes on where it stands, or follows the list that ended."""
+        """Text without a mark goes on where it stands, or follows the list that ended; the labels of a sheet's head
+        end a section that holds no facts."""
+        if piece.kind == "label" and piece.fresh and piece.key in HEAD_KEYS - SKIPPED:
+            while self._frames[-1].node.piece.key in SKIPPED and not self._frames[-1].node.piece.mark:
+                self._frames.pop()
         if piece.fresh and piece.kind in ("text", "subject") and not self._refers_back(piece):
             while self._is_item(self._frames[-1]) and len(self._frames) > 1:
                 self._frames.pop()

@@ -30,6 +30,7 @@ _ALIKE = {
 }
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _WIDTH.update({ord(other): ord(mark) for mark, others in _ALIKE.items() for other in others})
+_WIDE = re.compile(r"[\u2e80-\uffef]")
 _BETWEEN = re.compile(r"\s+")
 _LATIN_GAP = re.compile(r"(?<=[A-Za-z0-9,.;:)%'’\"]) +(?=[A-Za-z0-9(&'\"])")
 
@@ -53,7 +54,7 @@ def tidy(text: str) -> str:
     >>> tidy("审 核 订单, Key  Account")
     '审核订单,Key Account'
     """
-    if text.isascii():
+    if text.isascii() or not _WIDE.search(text):
         return " ".join(text.split())
     return _BETWEEN.sub("", _LATIN_GAP.sub("\u2060", text)).replace("\u2060", " ")
 

@@ -9,13 +9,16 @@ from dataclasses import dataclass, field
 from dutygraph.loaders.document import Block, Table
 from dutygraph.loaders.extract.draft import Span
 from dutygraph.loaders.extract.page import Page
-from dutygraph.loaders.extract.pieces import Line
+from dutygraph.loaders.extract.pieces import Line, without_remark
 from dutygraph.loaders.extract.reading import Reading
 
 _LINE = re.compile(r"[^\n]+")
 _EXTENSION = re.compile(r"\.(?:docx?|pdf|txt|xlsx?|pptx?|md|html?)$")
 _EDITION = re.compile(r"^[(\[](?:[^()\[\]]{1,6})[)\]]")
 _TITLE_LENGTH = 40
+_POST = 3
+"""Characters of a title at least, behind a firm's name in one run."""
+
 _STOP = re.compile(r"[,。;:、]")
 
 
@@ -30,6 +33,9 @@ class Section:
     subject: Span | None = None
     company: Span | None = None
     lines: list[Line | Table] = field(default_factory=list)
+    advert: bool = False
+    """Whether the title is that of an advert for the post it names."""
+
     side_numbers: tuple[int, ...] = ()
     """The numbers of a flattened table's blocks, where its side cells stood in this section."""
 
@@ -165,6 +171,8 @@ class Segmenter:
     def _section(self, lines: list[Line | Table]) -> Section:
         section = Section(lines=list(lines))
         section.side_numbers = self._side_numbers(lines)
+        if lines and isinstance(lines[0], Line) and self._advert(section, lines[0]):
+            return section
         title = next((t for at, line in enumerate(lines[:3]) if (t := self._title(line, first_line=not at))), None)
         if title and lines and title[0] > lines[0].start and self._names_post(title):
             title = None  # a post of the document, not its subject
@@ -175,6 +183,34 @@ class Segmenter:
             section.lines = self._without_title(lines, title)
             self._name(section, title)
         return section
+
+    def _advert(self, section: Section, line: Line) -> bool:
+        """Whether a text begins with the title of an advert for one post (【招聘】云帆物流仓储主管)."""
+        lexicon = self._reading.lexicon
+        tag = lexicon.advert.match(self._plain, line.start, line.end)
+        end = lexicon.advert_end.search(self._plain, line.start, line.end)
+        if not tag and not end:
+            return False
+        start, stop = tag.end() if tag else line.start, end.start() if end else line.end
+        stop, _ = without_remark(self._plain, start, stop)
+        while stop > start and self._plain[stop - 1] in " :!":
+            stop -= 1
+        role = self._post_of_firm(start, stop)
+        if role is None:
+            return False
+        section.title, section.subject = (line.start, line.end), role
+        section.company = (start, role[0]) if role[0] - start > 1 else None
+        section.lines, section.advert = section.lines[1:], True
+        return True
+
+    def _post_of_firm(self, start: int, end: int) -> Span | None:
+        """The post of a run, behind the name of a firm by its trade where there is one (云帆物流仓储主管)."""
+        names, lexicon = self._reading.names, self._reading.lexicon
+        for cut in range(end - _POST, start + 1, -1):
+            firm = lexicon.trades.search(self._plain, start, cut)
+            if firm and firm.end() == cut and names.kind(self._plain[cut:end]) == "role":
+                return cut, end
+        return (start, end) if names.kind(self._plain[start:end], short=True) == "role" else None
 
     def _names_post(self, title: Span) -> bool:
         subject = self._subject(*title)
@@ -235,23 +271,17 @@ class Segmenter:
         section.company = self._company(title)
         if section.subject and not section.company:
             section.company, section.subject = self._apart(*section.subject)
-        section.company = section.company or self._company_line(section.lines)
+        if section.company is None and (company := self._company_line(section.lines)):
+            section.company = company
+            section.lines = [line for line in section.lines if (line.start, line.end) != company]
 
     def _company_line(self, lines: list[Line | Table]) -> Span | None:
         """A firm's name that stands by itself in the first lines."""
         for line in lines[:3]:
             if isinstance(line, Line):
-                end = min(
-                    e
-                    for e in (
-                        self._plain.find("  ", line.start, line.end),
-                        self._plain.find(" ", line.start, line.end),
-                        line.end,
-                    )
-                    if e > 0
-                )
-                name = self._plain[line.start : end].strip()
-                if 5 <= len(name) <= 30 and self._reading.lexicon.firms.search(name) and not _STOP.search(name):
+                whole = self._plain[line.start : line.end]
+                name = whole.strip() if whole.isascii() else whole.strip().partition(" ")[0]
+                if 5 <= len(name) <= 40 and self._reading.lexicon.firms.search(name) and not _STOP.search(name):
                     return line.start, line.start + len(name)
         return None
 

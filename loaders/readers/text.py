@@ -28,6 +28,9 @@ _SAMPLE = 200_000
 _STRANGE = 0.01
 """Share of control, unassigned and private characters above which bytes are no text of an encoding."""
 
+_LEAST_LIKE = -1.0
+"""The likeness below which bytes are no text of an encoding: UTF-16 makes characters of any pair of bytes."""
+
 _PLAIN = re.compile(r"[\t\n\r -~\u00b7\u2010-\u2026\u2460-\u2473\u25a0-\u25cf\u3000-\u3011\uff01-\uff5e]")
 _ZERO_BYTES = "is not text: it holds zero bytes. Give it the suffix of its format, or leave it out."
 _UNKNOWN = "is in no encoding known here (UTF-8, UTF-16, GB18030, Big5), or is not text. Save it as UTF-8."
@@ -59,7 +62,8 @@ def decode(data: bytes, path: Path) -> str:
         except UnicodeDecodeError:
             pass
     encodings = _UTF16 if b"\0" in data else _UNMARKED
-    scores = {encoding: score for encoding in encodings if (score := _likeness(data, encoding)) is not None}
+    found = {encoding: score for encoding in encodings if (score := _likeness(data, encoding)) is not None}
+    scores = {encoding: score for encoding, score in found.items() if score >= _LEAST_LIKE}
     if not scores:
         raise DocumentError(f"{path} {_UNKNOWN if encodings is _UNMARKED else _ZERO_BYTES}")
     best = max(scores, key=scores.__getitem__)

@@ -90,6 +90,12 @@ def test_numbered_pages_of_a_preview_are_joined_in_the_middle_of_a_word() -> Non
     assert cleaned.raw_span(start, start + 2) == (raw.index("动\n"), raw.index("态,") + 1)
 
 
+@pytest.mark.parametrize("lost", ["1、", "2、", "3、"])
+def test_pages_are_joined_where_one_lost_its_number(lost: str) -> None:
+    raw = f"1、{PAGE}掌握市场动\n\n2、态,熟悉行情。{PAGE}销售人员(5\n\n3、)评价供应商;{PAGE}完"
+    assert clean(raw.replace(lost, "")).text == clean(raw).text
+
+
 def test_a_list_of_short_items_is_no_list_of_pages() -> None:
     raw = "1、制定采购计划\n\n2、审核订单\n\n3、跟进交货\n"
     assert clean(raw).text == raw

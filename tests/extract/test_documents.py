@@ -16,11 +16,12 @@ from dutygraph.loaders.readers import read_document
 from tests.extract.lines import lines
 
 FOLDER = Path(__file__).parent / "documents"
-NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
+FILES = {path.stem: path for path in sorted(FOLDER.iterdir()) if path.suffix != ".facts"}
+NAMES = sorted(FILES)
 
 
 def document(name: str) -> SourceDocument:
-    return read_document(FOLDER / f"{name}.txt", f"{name}.txt")
+    return read_document(FILES[name], FILES[name].name)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -88,3 +88,9 @@ def test_lines_are_found_by_their_number(tmp_path: Path) -> None:
     document = read_document(path, "a.txt")
     assert document.text == "岗位职责\r\n\r\n1、排班\r\n"
     assert document.locator(document.text.index("排班")) == "line 3"
+
+
+@pytest.mark.parametrize("data", ["Responsable de café à Montréal ééé".encode("latin-1"), "ÄÖÜ groß".encode("cp1252")])
+def test_bytes_of_another_encoding_are_no_utf16(data: bytes) -> None:
+    with pytest.raises(DocumentError, match="no encoding known here"):
+        decode(data, Path("a.txt"))
