@@ -20,6 +20,7 @@ _COMMANDS = {
     "ask": ("ask", "ask", "Ask a graph one of the questions."),
     "questions": ("ask", "questions", "List the questions and their parameters."),
     "export": ("export", "export", "Write a graph as facts, graphml, csv or cypher."),
+    "overlaps": ("overlaps", "overlaps", "Judge pairs of duties, and find copies across organisations."),
     "whatif": ("whatif", "whatif", "Show what a scenario would fix, bring and leave."),
     "diff": ("diff", "diff", "Show what changed between two editions."),
     "serve": ("serve", "serve", "Answer the questions over HTTP."),

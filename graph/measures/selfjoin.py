@@ -95,7 +95,8 @@ def near_copies(texts: Sequence[str], least: float = 0.6) -> NearCopies:
     empty = Block(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))
     found = Block(*map(np.concatenate, zip(empty, *join(vectorise(list(groups)), least), strict=True)))
     order = np.lexsort((found.earlier, found.later))
-    return NearCopies(tuple(map(tuple, groups.values())), *(part[order] for part in found))
+    pairs = Block(found.later[order], found.earlier[order], found.cosine[order])
+    return NearCopies(tuple(map(tuple, groups.values())), *pairs)
 
 
 def _kernels() -> Any:

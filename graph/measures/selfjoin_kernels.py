@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
 
-_compile: Any = numba.njit(cache=True, nogil=True)
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _compile(function: F) -> F:
+    return cast(F, numba.njit(cache=True, nogil=True)(function))
+
 
 SLACK = 1e-5
 """What rounding may take from a bound before a pair is given up."""
@@ -125,7 +131,7 @@ def _look_up(row: int, rows: Any, index: Any, least: float, bound: float, shorte
             beyond = np.uint32(np.searchsorted(norms, rest / bound * (1 + SLACK)))
         begin, fill = np.uint64(begins[column]), np.uint64(fills[column])
         dead = np.uint64(0)
-        post = begin
+        post: Any = begin
         while post < fill and posts[post] < beyond:
             if post_rests[post] >= need:
                 other = posts[post]
@@ -147,7 +153,7 @@ def _look_up(row: int, rows: Any, index: Any, least: float, bound: float, shorte
 
 
 @_compile
-def _product(row: int, rows: Any, rests: Any, norm: float, wanted: float, dense: Any) -> float:
+def _product(row: int, rows: Any, rests: Any, norm: float, wanted: float, dense: Any) -> Any:
     """The sum of squares shared with the row spread in `dense`, or less than `wanted` if it cannot reach that."""
     starts, columns = rows[0], rows[1]
     total = np.float32(0)
