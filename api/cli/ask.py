@@ -13,6 +13,7 @@ from dutygraph.graph.catalog import catalog
 if TYPE_CHECKING:
     from dutygraph.graph.ask import Answer
     from dutygraph.graph.catalog import Param, Query
+    from dutygraph.graph.engine import Engine
 
 
 class Questions(click.Group):
@@ -36,21 +37,41 @@ def ask() -> None:
     """Ask a graph one of the questions; `dutygraph ask QUESTION --help` shows its parameters."""
 
 
-def _command(query: Query) -> click.Command:
-    def run(graph: str | None, form: str, lang: str, show_cypher: bool, **params: object) -> None:
-        from dutygraph.graph.ask import ask as answer_question
+_AS_OF = click.option(
+    "--as-of", metavar="DATE", help="Answer as things stood on this day, such as 2025-03-01, from the archive."
+)
 
+
+def _answer(engine: Engine, question: str, given: dict[str, object], as_of: str | None) -> tuple[Answer, list[str]]:
+    """The answer, and the documents that took effect only after the day asked about."""
+    from dutygraph.graph.ask import ask as answer_question
+
+    if as_of is None:
+        return answer_question(engine, question, given), []
+    from dutygraph.graph.editions.history import as_of as fold_archive
+
+    memory, later = fold_archive(engine, as_of)
+    try:
+        return answer_question(memory, question, given), later
+    finally:
+        memory.close()
+
+
+def _command(query: Query) -> click.Command:
+    def run(graph: str | None, form: str, lang: str, show_cypher: bool, as_of: str | None, **params: object) -> None:
+        given = {name: value for name, value in params.items() if value is not None}
         with open_existing(graph) as engine:
-            given = {name: value for name, value in params.items() if value is not None}
-            answer = answer_question(engine, query.name, given)
+            answer, later = _answer(engine, query.name, given, as_of)
         _print(answer, form, lang, show_cypher)
+        if later:
+            click.echo(f"Warning: {words(lang)('common.later', day=as_of, keys=', '.join(later))}", err=True)
 
     for option in (graph_option, lang_option, format_option("table", "json", "csv", "markdown")):
         run = option(run)
     columns = ", ".join(column.name for column in query.columns)
     command = click.command(
         query.name, short_help=query.asks, help=f"{query.asks}\n\nColumns: {columns}.\n\nDefined in {query.source}."
-    )(click.option("--show-cypher", is_flag=True, help="Print the Cypher that ran, and its parameters.")(run))
+    )(_AS_OF(click.option("--show-cypher", is_flag=True, help="Print the Cypher that ran, and its parameters.")(run)))
     command.params = [*map(_option, query.params), *command.params]
     return command
 

@@ -70,17 +70,28 @@ def rewrite(editor: Editor, change: Change, id_: str, duty: Duty, text: str) -> 
     old, new = (identity.duty_id(editor.organization, each) for each in (duty.text, first.text))
     if old != new:
         editor.world.rename(old, new)
-    kept = {"area": duty.area, "metric": duty.metric}
-    _take_along(editor, change, duty, structs.replace(first, **kept))
+    kept = {"area": duty.area, "metric": duty.metric, **_said_apart(editor, change, duty)}
+    _take_along(editor, change, duty, editor.written(first, **kept))
 
     def made(number: int, record: Duty) -> Iterator[AnyRecord]:
         for each in _read(editor, change, text, duty.owner_id, editor.world.source(change, number, record.source)):
             if isinstance(each, Duty):
-                yield structs.replace(each, **kept, frequency=each.frequency or duty.frequency)
+                yield editor.written(each, **kept)
             else:
                 yield each
 
     editor.world.edit(change, id_, made, TEXT)
+
+
+def _said_apart(editor: Editor, change: Change, duty: Duty) -> dict[str, Any]:
+    """Mode and frequency that a duty has from elsewhere than its words: a chart's letter, a heading."""
+    read = next((record for record in editor.read(duty.text) if isinstance(record, Duty)), duty)
+    kept: dict[str, Any] = {}
+    if duty.mode != read.mode and not change.get("mode"):
+        kept["mode"] = duty.mode
+    if duty.frequency != read.frequency:
+        kept["frequency"] = duty.frequency
+    return kept
 
 
 def _claims(editor: Editor, change: Change, owner: str | None) -> list[tuple[str, Duty]]:
@@ -126,11 +137,10 @@ def _hand_over(
     """Write the records of a fact anew as an owner's: in their place where their document names the owner, else into
     the one that describes it."""
     elsewhere: list[tuple[int, AnyRecord]] = []
-    names = {number for number, _ in editor.world.records(owner)}
-    home = editor.world.home(owner)
+    homes = editor.world.homes(owner)
 
     def made(number: int, record: Any) -> Sequence[AnyRecord]:
-        place = number if number in names else home
+        place = number if number in homes else homes[0]
         source = editor.world.source(change, place, record.source)
         if isinstance(record, Metric):
             new: AnyRecord = structs.replace(editor.measure(record, owner, measures), source=source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -44,6 +44,8 @@ _NAMED: dict[Any, tuple[str, ...]] = {
     Deputy: ("deputy_id", "role_id"),
 }
 """The fields by which records of a kind name other records."""
+
+_NAMED_BY = "named by "
 
 _STUB_FIELDS: dict[Any, tuple[str, ...]] = {
     Role: ("summary", "headcount_min", "headcount_max", "vacant"),
@@ -101,14 +103,15 @@ class World:
             (number, record) for number, slot in places for record in self._slots[number][slot] if _id(record) == id_
         ]
 
+    def homes(self, id_: str) -> list[int]:
+        """The documents that describe a thing; where none does, those that name it."""
+        found = self.records(id_)
+        described = [number for number, record in found if not _is_named(record)]
+        return list(dict.fromkeys(described or [number for number, _ in found]))
+
     def home(self, *ids: str) -> int:
-        """The document that describes the first of these things that has one; else the first that names it."""
-        for id_ in ids:
-            found = self.records(id_)
-            described = [number for number, record in found if getattr(record, "kind", "") != "external"]
-            if found:
-                return (described or [found[0][0]])[0]
-        return 0
+        """The first document that describes the first of these things that there is."""
+        return next((homes[0] for id_ in ids if (homes := self.homes(id_))), 0)
 
     def document(self, number: int) -> Document:
         """A document's own record."""
@@ -205,9 +208,9 @@ class World:
     def _finished(self, number: int, change: Change) -> DocumentFacts:
         """A document with a record for everything it names, and without what was only there to be named."""
         records = [record for slot in self._slots[number] for record in slot]
-        named = _named(records)
-        once = _named(self._base[number].records) - named
-        records = [r for r in records if not (_only_named(r) and _id(r) in once)]
+        before = _named(self._base[number].records)
+        while idle := {_id(r) for r in records if _only_named(r, before)} - _named(records):
+            records = [record for record in records if _id(record) not in idle]
         records[1:1] = self._stubs(number, records, change)
         order: dict[Any, int] = {kind: at for at, kind in enumerate((Document, Organization, Unit))}
         records = sorted(records, key=lambda record: order.get(type(record), len(order)))
@@ -223,8 +226,11 @@ class World:
                 continue
             known.add(id_)
             record = found[0][1]
-            source = self._fresh.setdefault((number, id_), self.source(change, number))
-            empty = dict.fromkeys(_STUB_FIELDS.get(type(record), ()))
+            source = structs.replace(self.source(change, number), locator=f"{_NAMED_BY}{change.place}")
+            source = self._fresh.setdefault((number, id_), source)
+            empty: dict[str, Any] = dict.fromkeys(_STUB_FIELDS.get(type(record), ()))
+            if isinstance(record, Role):
+                empty["kind"] = "external"  # the document that describes it says what it is
             document = {"document_id": self.document(number).id} if isinstance(record, Organization) else {}
             stub = structs.replace(record, source=source, **empty, **document)
             stubs.append(stub)
@@ -254,5 +260,15 @@ def _named(records: Iterable[AnyRecord]) -> set[str]:
     }
 
 
-def _only_named(record: AnyRecord) -> bool:
-    return isinstance(record, Person) or (isinstance(record, Role) and record.kind == "external")
+def _is_named(record: AnyRecord) -> bool:
+    """Whether a document only names a role or unit: as somebody outside, or for a scenario."""
+    if not isinstance(record, (Role, Unit)):
+        return False
+    return getattr(record, "kind", "") == "external" or (record.source.locator or "").startswith(_NAMED_BY)
+
+
+def _only_named(record: AnyRecord, named: Set[str]) -> bool:
+    """Whether a record was only there so that others can name it: for a scenario, or until now."""
+    if isinstance(record, (Role, Unit)) and (record.source.locator or "").startswith(_NAMED_BY):
+        return True
+    return (isinstance(record, Person) or _is_named(record)) and _id(record) in named

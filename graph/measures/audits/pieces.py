@@ -58,7 +58,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
     parsed = parse(text)
     found = []
     clauses = [list(group) for _, group in groupby(parsed.words, key=lambda word: word.clause)]
-    ends = [*(clause[0].start for clause in clauses[1:]), len(parsed.text)]
+    ends = [*(clause[0].start for clause in clauses[1:]), *([len(parsed.text)] if clauses else [])]
     for clause, ends_at in zip(clauses, ends, strict=True):
         acts = tuple((word.text, word.verb_class or "execute") for word in clause if word.part == "act")
         first = next((word for word in clause if word.part == "act"), None)
