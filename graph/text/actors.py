@@ -58,16 +58,18 @@ class Actors:
         self._openers = frozenset([*(word[0] for word in around["before"]), *marks, "a", "o"])
         self._ends = Endings(roles["ends"])
         ends = spelled(roles["ends"])
-        self._until_preposition = re.compile(rf".*{ends}(?=\s?{any_of(words['prepositions']['words'])})")
+        counted = [word for several in words["per"].values() for word in several if not word.isascii()]
+        behind = any_of([*words["prepositions"]["words"], *counted])
+        self._until_preposition = re.compile(rf".*{ends}(?=\s?{behind})")
         self._until_end = re.compile(rf".*{ends}")
         self._never = frozenset(roles["never"])
         self._never_ends = Endings(roles["never_ends"])
         self._negation = finder(words["negations"]["words"])
         self._odd = re.compile(f"[:》{firsts(words['negations']['words'])}]")
         self._but = finder(words["negations"]["but"])
-        behind = [*names["person"], *names["behind"]]
-        self._behind = re.compile(rf"{any_of(behind)}\s?(?P<name>[^,;。\n()]+)")
-        self._behind_firsts = frozenset(word[0] for word in behind)
+        person = [*names["person"], *names["behind"]]
+        self._behind = re.compile(rf"{any_of(person)}\s?(?P<name>[^,;。\n()]+)")
+        self._behind_firsts = frozenset(word[0] for word in person)
         filler = [*words["alone"]["words"], *(word for ws in words["per"].values() for word in ws)]
         self._filler = re.compile(rf"{self.cues}|{any_of(filler)}|\s|,")
         self._fillers = Endings([*filler, ","])
@@ -134,6 +136,7 @@ class Actors:
             start = cut.end()
         while start < end and (filler := self._filler.match(text, start, end)):
             start = filler.end()
+        start = self._article(text, start, end)
         return self._split(text, start, end) if self._is_name(text, start, end) else ()
 
     def leading(self, text: str, start: int, end: int) -> tuple[Span, ...]:

@@ -232,7 +232,7 @@ class Scanner:
         """The quantity of two figures, the sentinel where they count different things."""
         if first.base or second.base:
             return "percent"
-        one, other = self._quantity(first.unit), self._quantity(second.unit)
+        one, other = self._quantity(first), self._quantity(second)
         if one is None or other is None or one == other:
             return one or other
         if "yuan" in (one, other) and (one + other).replace("yuan", "").isupper():  # 新台币10万元至50万元
@@ -243,7 +243,7 @@ class Scanner:
         value = self._value(point, None)
         if value is None or (point.unit is None and point.base is None and not self._counts(value, point)):
             return None
-        quantity = "percent" if point.base else self._quantity(point.unit)
+        quantity = "percent" if point.base else self._quantity(point)
         if quantity == "percent" and point.side is None:  # 超过净资产10%: the word stands before what is compared with
             compared = self._before_base.search(text, max(0, point.start - _BEFORE_BASE), point.start)
             if compared:
@@ -292,10 +292,10 @@ class Scanner:
         larger = self._figures.value(figure + magnitude[0])
         return larger if larger < self._figures.value(other.figure) else value
 
-    def _quantity(self, unit: str | None) -> str | None:
-        if unit is None:
-            return None
-        key = self._units[unit]
+    def _quantity(self, point: _Point) -> str | None:
+        if point.unit is None:
+            return "percent" if self._figures.of in point.figure else None  # 百分之十
+        key = self._units[point.unit]
         return "percent" if key in _POWERS_OF_PERCENT else key
 
 
@@ -316,12 +316,13 @@ class _Patterns:
         """Groups: before, currency, figure, unit, named, share, two marks, after, a third mark; verb; stop."""
         words = self._words
         before = [*self._before, *words["range"]["opens"]]
-        acts = [w for table in ("acts", "own_acts") for ws in words[table].values() for w in ws]
+        own = [w for ws in words["own_acts"].values() for w in ws]
+        acts = [w for ws in words["acts"].values() for w in ws]
         stops = ",;。!?\n"
         return (
-            rf"(?=[{firsts([*acts, *before, *words['bases']['named'], *stops, '.'])}{self._starts()}])"
+            rf"(?=[{firsts([*acts, *own, *before, *words['bases']['named'], *stops, '.'])}{self._starts()}])"
             rf"(?:(?P<before>{spelled(before)})?\s?{self._amount()}"
-            rf"|(?P<verb>{self._verb(acts)})|(?P<stop>[{stops}]|\.(?=\s|$)))"
+            rf"|(?P<verb>{self._verb(acts, own)})|(?P<stop>[{stops}]|\.(?=\s|$)))"
         )
 
     def bound(self) -> str:
@@ -331,7 +332,7 @@ class _Patterns:
         first = rf"(?:{self._currency}\s?)?[{self._figures.characters}{self._figures.half}\d]"
         named = self._words["bases"]["named"]
         return (
-            rf"(?=[{self._starts()}])(?:{self._figures.pattern}|{self._figures.half})\s?(?:{self._unit})?"
+            rf"(?=[{self._starts()}])(?:{self._figures.pattern}|{self._figures.half})\s?(?:{self._unit})?(?:/[^\W\d_])?"
             rf"(?:\s?\([^()]*\))?\s?(?:{self._after}|{join}\s?{first})"
             rf"|(?=[{firsts(self._before)}]){before}(?:\s?{first}|[^,;。:()\d]{{1,{_BEFORE_BASE}}}[\d.]+\s?%)"
             rf"|{any_of(named)}"
@@ -364,15 +365,17 @@ class _Patterns:
             rf"(?P<mark2>{said})?\s?(?P<after>{self._after}|{flipped})?(?P<mark3>{bracket}|{said})?"
         )
 
-    def _verb(self, acts: list[str]) -> str:
+    def _verb(self, acts: list[str], own: list[str]) -> str:
         names = self._words["names"]
+        of_names = any_of(names["after_own"])
         no_name = rf"(?:(?={any_of(names['person'])})|(?!{guarded(names['after_verb'], names['unless_before'], {})}))"
         han = [word for word in acts if not word.isascii() and len(word) > 1]
         short = [word for word in acts if not word.isascii() and len(word) == 1]
         modal = self._words["english"]["modal_acts"]
-        latin = [word for word in acts if word.isascii() and word not in modal]
+        latin = [word for word in (*acts, *own) if word.isascii() and word not in modal]
         act = guarded(han, {}, self._words["acts_unless_after"])
+        doing = any_of(word for word in own if not word.isascii())
         return (
-            rf"{act}{no_name}|{any_of(short)}(?=\s*(?:[,;。、)]|$))"
+            rf"{act}{no_name}|{doing}(?!{of_names}){no_name}|{any_of(short)}(?=\s*(?:[,;。、)]|$))"
             rf"|(?<![a-z])(?:{any_of(latin)}(?![a-z])|{any_of(modal)}(?![a-z]|\sto\s))"
         )

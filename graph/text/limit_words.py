@@ -25,12 +25,18 @@ class LimitWords:
         self.condition = finder(conditions["words"], f"(?!{any_of(conditions['never_before'])})")
         self.procedure = finder(table["procedures"]["words"])
         bases = table["bases"]
+        compared = guarded(bases["compared_by"], bases["compared_unless_before"], {})
         self.compared = re.compile(
-            rf"{spelled(bases['compared_by'])}\s?(?P<base>[^,;。()]{{1,16}}?)"
+            rf"{compared}\s?(?P<base>[^,;。()±]{{1,16}}?)"
             rf"{any_of(bases['of'])}?\s?(?P<change>{spelled(bases['changed_by'])})?\s?$"
         )
         self.complement_of = by_word(table["complement"])
         self.complement = re.compile(rf"[\s,、]*(?P<word>{spelled(self.complement_of)})(?=\s?(?:{self.actors.cues}|,))")
+        together = any_of(table["together"]["words"])
+        per, amount = any_of(self.per_of), any_of(table["matters"]["after"])
+        self.counted_and = re.compile(rf"\s?(?:{per}\s?{together}|{together}\s?{per}{amount}*)\s?")
+        self.own_cue = finder(table["own_cues"]["words"])
+        self.complement_behind = re.compile(rf"[\s,、](?P<word>{spelled(self.complement_of)})\s*$")
         matters = table["matters"]
         ordinal, kinds = matters["ordinal"]
         around = [*self.per_of, *conditions["words"]]

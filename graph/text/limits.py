@@ -21,6 +21,7 @@ from dutygraph.graph.text.numbers import even, is_traditional, plain
 from dutygraph.graph.text.tiers import Act, Tier, bind
 
 _STOPS = frozenset(["", *",;。:()"])
+_LONGEST_MATTER = 24  # characters of a clause that says what the next one is about
 
 Kind = Literal["limit", "procedure", "plain"]
 
@@ -209,6 +210,7 @@ class _Writer:
 
     def _carry(self, tier: Tier, following: int) -> None:
         base, until = self._compared(tier) if tier.interval.quantity == "percent" else (None, tier.subject[1])
+        base = base or self._shared(tier.interval)
         matter = self._matter_of(tier, until, following)
         if tier.sentence != self._sentence:
             self._sentence = tier.sentence
@@ -217,7 +219,8 @@ class _Writer:
         self._matter, self._base = matter or self._matter, base or self._base
         start, end = tier.interval.start, tier.interval.end
         for at, word in self._pers:
-            if tier.sentence <= at < start or (start <= at <= end + 1):  # 单笔5万元, 5万元/年
+            joined = self._even[end : end + 1] in (" ", "(")
+            if tier.sentence <= at < start or (start <= at <= end + joined):  # 单笔5万元, 5万元/年
                 self._per = self._words.per_of[word]
         if self._conditions:
             before = [span for span in self._conditions if tier.sentence <= span[0] < start]
@@ -225,6 +228,13 @@ class _Writer:
             if before or behind:
                 at, until = before[-1] if before else behind[0]
                 self._condition = self._text[at:until]
+
+    def _shared(self, interval: Interval) -> str | None:
+        """What a share is of, where it stands inside the amount: 超过净资产10%."""
+        if not interval.base:
+            return None
+        at = self._even.index(interval.base, interval.start)
+        return self._text[at : at + len(interval.base)]
 
     def _compared(self, tier: Tier) -> tuple[str | None, int]:
         """What a share is compared with (较上年增加10%), and where the words on the matter end before it."""
@@ -246,12 +256,22 @@ class _Writer:
         at = tier.interval.end
         # A power names its own matter: 5000元以下费用审批权,1万元以下合同签订权.
         said = self._matter and tier.sentence == self._sentence and not any(act.verb.right for act in tier.acts)
-        if said or self._even[at : at + 1] in _STOPS or self._words.actors.leads_at(self._even, at):
+        if said:
             return None
+        if self._even[at : at + 1] in _STOPS or self._words.actors.leads_at(self._even, at):
+            return self._announced(tier)
         places = [at for act in tier.acts for at, _ in ((act.verb.start, 0), *act.names) if at >= tier.interval.end]
         until = min([following, *(places or [tier.clause_end])])
         behind = self._words.matter_behind.match(self._even, tier.interval.end, until)
-        return self._clean(*behind.span()) if behind else None
+        return (self._clean(*behind.span()) if behind else None) or self._announced(tier)
+
+    def _announced(self, tier: Tier) -> str | None:
+        """What the clause before is about, if nobody acts in it: 办公用品采购,单笔5万元以下由…."""
+        start, end = tier.sentence, tier.subject[0]
+        first = tier.sentence != self._sentence and self._even[end - 1 : end] == ","
+        if not first or end - start > _LONGEST_MATTER or self._words.actors.leads(self._even, start, end):
+            return None
+        return self._clean(start, end)
 
     def _clean(self, start: int, end: int) -> str | None:
         opening = self._words.matter_opening.match(self._even, start, end)
@@ -263,10 +283,7 @@ class _Writer:
         acts = _distinct(tier.acts) if len(tier.acts) > 1 else tier.acts
         interval, low, high = tier.interval, tier.interval.low, tier.interval.high
         text = self._text[interval.start : interval.end].strip()
-        base = self._base if quantity == "percent" else None
-        if interval.base:
-            at = self._even.index(interval.base, interval.start)
-            base = self._text[at : at + len(interval.base)]
+        base = self._shared(interval) or (self._base if quantity == "percent" else None)
         limits: list[Limit] = []
         for step, act in enumerate(acts, 1):
             start = min(interval.start, act.verb.start)

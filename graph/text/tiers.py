@@ -7,6 +7,7 @@ clause without an amount belong to the amount before them (5万元以上的，�
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
@@ -55,6 +56,7 @@ class _Binder:
         self._tiers: list[Tier] = []
         self._open: list[Tier] = []  # of this sentence, without an act so far
         self._bound: list[Tier] = []  # what the last act was joined to
+        self._told: list[Tier] = []  # what an act was joined to last, in this sentence or before
         self._early: list[Act] = []  # acts of this clause before any amount
         self._in_clause: list[Tier] = []
         self._last_act: Act | None = None  # of this clause
@@ -80,6 +82,8 @@ class _Binder:
         tier = Tier(interval, self._sentence, (self._subject, interval.start))
         self._tiers.append(tier)
         if interval.low is not None and interval.low is interval.high:
+            if self._text[interval.start : interval.end] in self._words.per_of:
+                return  # 一次, 一个月: what an amount is counted for
             if not self._said_as_limit(interval):
                 self._edge = self._subject = interval.end
                 return  # an amount that bounds nothing
@@ -89,13 +93,15 @@ class _Binder:
             # An amount before, whose clause says who acts but not by a verb we know (由业务员催收), stays alone.
             leads = self._actors.leads
             self._open = [t for t in self._open if not leads(self._text, t.interval.end, t.clause_end)]
-        early = [act for act in self._early if act.names or self._near(act, interval)]
+        beside = self._counted_beside(interval)
+        early = beside or [act for act in self._early if act.names or self._near(act, interval)]
         self._early = []
         self._in_clause.append(tier)
         if early:
             tier.acts = early
             self._quantity = interval.quantity
-            self._bound, self._open = [tier], []
+            self._bound = self._told = [tier]
+            self._open = []
         else:
             self._open.append(tier)
 
@@ -103,8 +109,25 @@ class _Binder:
         """审批上限5000元, and behind it 总监2万元: a mere figure that a power is said of is its upper end."""
         if any(act.verb.right and self._near(act, interval) for act in self._early):
             return True
+        if self._in_clause and self._in_clause[-1].acts and self._counted_and(self._in_clause[-1].interval, interval):
+            return True
         power = self._heading is not None and self._heading.verb.right > 0
         return power and bool(self._actors.only(self._text, self._subject, interval.start))
+
+    def _may(self, names: tuple[Span, ...], verb: Verb) -> bool:
+        """总监可自行办理."""
+        return self._words.own_cue.search(self._text, names[-1][1], verb.start) is not None
+
+    def _counted_beside(self, interval: Interval) -> list[Act]:
+        """The acts on the amount before, where this one only counts otherwise: 5,000 per order and 50,000 per year."""
+        before = self._in_clause[-1] if self._in_clause else None
+        if before is None or not before.acts:
+            return []
+        return before.acts if self._counted_and(before.interval, interval) else []
+
+    def _counted_and(self, before: Interval, interval: Interval) -> bool:
+        between = self._words.counted_and.fullmatch(self._text, before.end, interval.start)
+        return before.low is None and between is not None
 
     def _near(self, act: Act, interval: Interval) -> bool:
         """Whether an act without a holder has this amount as its object: 审批5000元以下的费用."""
@@ -127,7 +150,7 @@ class _Binder:
             self._edge = verb.end
             self._open = []
             return
-        if verb.own and not (found.names and found.led):
+        if verb.own and not (found.names and (found.led or self._may(found.names, verb))):
             return
         names = found.names
         if not names and found.idle and last:
@@ -146,14 +169,14 @@ class _Binder:
 
     def _join(self, act: Act, subject: bool) -> None:
         self._heading = act
-        before = self._open or self._bound
+        before = self._open or self._bound or self._told
         if act.names and before and not self._in_clause:
             rest = self._words.complement.match(self._text, self._clause)
             if rest:
-                self._rest(act, before[-1].interval, rest)
+                self._rest(act, [tier.interval for tier in before], rest)
                 return
         if self._open and (self._in_clause or (act.names and not act.verb.right)):
-            self._bound, self._open = self._open, []
+            self._bound, self._open = [tier for tier in self._open if not self._goes_on(tier)], []
         elif not (self._in_clause and self._bound):
             if not (subject and self._bound):
                 self._early.append(act)
@@ -161,18 +184,27 @@ class _Binder:
         for tier in self._bound:
             tier.acts.append(act)
             self._quantity = tier.interval.quantity
+        self._told = self._bound
 
-    def _rest(self, act: Act, below: Interval, rest: re.Match[str]) -> None:
-        """`…, 超过部分由总经理审批`: what is above the amount before."""
-        if below.high is None:
-            return
-        inclusive = self._words.complement_of[rest["word"]] == "at_least" or not below.high.inclusive
-        low = End(below.high.value, inclusive, marked=not inclusive)
-        interval = Interval(self._clause, rest.end(), low, None, below.quantity, below.base)
-        tier = Tier(interval, self._sentence, (rest.end(), rest.end()), [act])
-        self._tiers.append(tier)
-        self._in_clause.append(tier)
-        self._bound, self._open = [tier], []
+    def _goes_on(self, tier: Tier) -> bool:
+        """Whether this clause goes on where a tier ends, so its act is not that tier's: 不超过30%,超过30%的须经总监批准."""
+        here = self._in_clause[0].interval.low if self._in_clause else None
+        high = tier.interval.high
+        return here is not None and high is not None and here.value == high.value and tier not in self._in_clause
+
+    def _rest(self, act: Act, belows: Sequence[Interval], rest: re.Match[str]) -> None:
+        """`…, 超过部分由总经理审批`: what is above the amounts before."""
+        self._bound, self._open = [], []
+        for below in belows:
+            if below.high is None:
+                continue
+            inclusive = self._words.complement_of[rest["word"]] == "at_least" or not below.high.inclusive
+            low = End(below.high.value, inclusive, marked=not inclusive)
+            interval = Interval(self._clause, rest.end(), low, None, below.quantity, below.base)
+            tier = Tier(interval, self._sentence, (rest.end(), rest.end()), [act])
+            self._tiers.append(tier)
+            self._in_clause.append(tier)
+            self._bound.append(tier)
 
     def _holder_before(self, tier: Tier) -> tuple[Span, ...]:
         """部门经理对5000元以下的费用有审批权."""
@@ -189,11 +221,40 @@ class _Binder:
             tier.clause_end = stop.start
             if not (tier.acts and (tier.acts[-1].names or any(act.names for act in tier.acts))):
                 self._name_only(tier, stop.start)
+        if not self._in_clause and self._last_act is None:
+            self._rest_of_a_name(stop.start)
         self._early, self._in_clause, self._last_act = [], [], None
-        self._edge = self._subject = self._clause = stop.end
+        self._edge = self._subject = stop.end
+        rest = self._words.complement.match(self._text, self._clause)
+        if stop.strong or rest is None or rest.end() != stop.start:  # 超过上述限额的,由…
+            self._clause = stop.end
         if stop.strong:
+            self._named_before(stop.start)
             self._open, self._bound = [], []
             self._sentence = stop.end
+
+    def _rest_of_a_name(self, end: int) -> None:
+        """`directors up to $10,000; the CFO anything above`."""
+        below = self._tiers[-1] if self._tiers else None
+        if self._heading is None or below is None or not below.acts:
+            return
+        rest = self._words.complement_behind.search(self._text, self._clause, end)
+        if rest and (names := self._actors.only(self._text, self._clause, rest.start())):
+            act = Act(self._heading.verb, names, self._heading.act, rest.end())
+            self._rest(act, [below.interval], rest)
+
+    def _named_before(self, end: int) -> None:
+        """2万元以内报主任,10万元以内报局长批准: who acts stands alone, and what is done only at the end."""
+        heading = self._heading
+        if heading is None or heading.verb.start < self._sentence:
+            return
+        for tier in self._tiers:
+            if tier.sentence != self._sentence or tier.acts or tier.interval.low is tier.interval.high:
+                continue
+            start, until = tier.interval.end, tier.clause_end
+            led = tier.interval.start < heading.verb.start and self._actors.leads(self._text, start, until)
+            if led and (names := self._actors.only(self._text, start, until)):
+                tier.acts = [Act(heading.verb, names, heading.act, names[-1][1])]
 
     def _name_only(self, tier: Tier, end: int) -> None:
         """审批权限：部门经理5000元以下 and 5000元以下：部门经理, where the act stands before."""
