@@ -187,7 +187,7 @@ class _Binder:
         self._told = self._bound
 
     def _goes_on(self, tier: Tier) -> bool:
-        """Whether this clause goes on where a tier ends, so its act is not that tier's: 不超过30%,超过30%的须经总监批准."""
+        """Whether this clause begins where a tier ends, and its act is not that tier's: 超过30%的须经总监批准."""
         here = self._in_clause[0].interval.low if self._in_clause else None
         high = tier.interval.high
         return here is not None and high is not None and here.value == high.value and tier not in self._in_clause
