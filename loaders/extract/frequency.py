@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 _LONGEST = 4
@@ -34,6 +34,32 @@ class WordFrequencies:
         >>> f.score("确保客户") > f.score("确矗客户")
         True
         """
+        return self._best(text)[-1]
+
+    def between_of(self, left: str, right: str) -> Callable[[str], float]:
+        """A function of a character: the score of `left`, the character and `right` in one (all Simplified).
+
+        Scoring a hundred characters in one place so costs a tenth of scoring the texts.
+        """
+        before = self._best(left)
+        behind = [self._best(right[at:])[-1] for at in range(min(_LONGEST, len(right)) + 1)]
+        starts = [(left[at:], before[at]) for at in range(max(0, len(left) - _LONGEST + 1), len(left) + 1)]
+        words = self._words
+
+        def score(character: str) -> float:
+            single = words.get(character)
+            best = before[-1] + behind[0] + (self._unknown(character) if single is None else single)
+            for start, so_far in starts:
+                for at in range(min(_LONGEST - len(start) - 1, len(right)) + 1):
+                    word = words.get(start + character + right[:at])
+                    if word is not None and so_far + word + behind[at] > best:
+                        best = so_far + word + behind[at]
+            return best
+
+        return score
+
+    def _best(self, text: str) -> list[float]:
+        """The score of each beginning of a text."""
         words = self._words
         best = [0.0] * (len(text) + 1)
         for start, character in enumerate(text):
@@ -47,7 +73,7 @@ class WordFrequencies:
                 word = words.get(text[start:end])
                 if word is not None and so_far + word > best[end]:
                     best[end] = so_far + word
-        return best[-1]
+        return best
 
     def commonness(self, text: str) -> float:
         """Mean log probability of the characters of `text` (Simplified) by themselves."""

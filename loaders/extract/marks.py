@@ -66,6 +66,9 @@ class Marks:
             r"(?P<hash>#{1,6} +)",
         ]
         self._inline = re.compile("|".join(inline))
+        # The characters with which marks inside a line begin: most of a text has none.
+        begins = {word[0] for word in words.numbers["named"] if word} | {*figures, *_CIRCLED, *_BULLETS, *"-("}
+        self._begins = re.compile(rf"[\d{re.escape(''.join(sorted(begins)))}]")
         self._line = re.compile("|".join(line[:3] + inline + line[3:]))
         self._article = re.compile(articles)
         self._chapters = frozenset(words.numbers["chapters"])
@@ -77,7 +80,13 @@ class Marks:
 
     def inside(self, plain: str, start: int, end: int) -> list[Mark]:
         """What may be marks inside a line, in order."""
-        return [self._mark(match) for match in self._inline.finditer(plain, start, end)]
+        found: list[Mark] = []
+        at, inline = start, self._inline
+        for place in self._begins.finditer(plain, start, end):
+            if place.start() >= at and (match := inline.match(plain, place.start(), end)):
+                found.append(self._mark(match))
+                at = match.end()
+        return found
 
     def value(self, figure: str) -> int:
         """A number written in Arabic or Chinese figures, up to 999; 0 where it is none.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -13,6 +14,7 @@ from dutygraph.loaders.extract.lexicon import Lexicon, any_of
 NameKind = Literal["role", "unit", "body"]
 
 _LONGEST = 16
+_REMEMBERED = 4096
 _LONGEST_UNIT = 9
 """Characters of a unit's name that ends in one character like 组, which ends many other words."""
 
@@ -58,9 +60,13 @@ class Names:
         self._short_subject = re.compile(f"{any_of(lexicon.short_titles)}(?={carry}(?!{person}))")
         self._ours = re.compile(any_of(lexicon.words.titles["ours"]))
         self._rank = re.compile(f"{deputies}?{any_of(lexicon.words.titles['ranks'])}")
+        self._short_ends = tuple(lexicon.short_titles)
+        # A text is asked for names when it is cut, and again when it is read.
+        self.prefixes = lru_cache(_REMEMBERED)(self._prefixes)
+        self.kind = lru_cache(_REMEMBERED)(self._kind)
         self._bare = re.compile(f"{deputies}?{lexicon.title_ends.pattern}$")
 
-    def kind(self, text: str, *, short: bool = False) -> NameKind | None:
+    def _kind(self, text: str, *, short: bool = False) -> NameKind | None:
         """What the whole text names, None where it is no name; `short` also takes posts by other words (策划)."""
         text = _PAREN.sub("", text.strip()).strip()
         if not text:
@@ -144,7 +150,7 @@ class Names:
     def _is_short_title(self, text: str) -> bool:
         if len(text) < 2 or self._lexicon.no_start.match(text) or self._people.search(text) or self.is_action(text):
             return False
-        return any(text.endswith(w) for w in self._lexicon.short_titles)
+        return text.endswith(self._short_ends)
 
     def _is_body(self, text: str) -> bool:
         if self._lexicon.no_start.match(text) or self.is_action(text):
@@ -179,19 +185,16 @@ class Names:
             return "unit"
         return None
 
-    def prefix(self, text: str, known: frozenset[str] | set[str] = frozenset()) -> Name | None:
-        """The name that begins a longer text and is followed by what a name is followed by; offsets within `text`.
-
-        `known` are names met elsewhere in the section: they need no ending.
-        """
+    def prefix(self, text: str) -> Name | None:
+        """The name that begins a longer text and is followed by what a name is followed by; offsets within `text`."""
         if text[:1].isascii() and text[:1].isalpha() and text[:40].isascii():
             return self._english_prefix(text)
-        if not known and self._is_verb_first(text):
+        if self._is_verb_first(text):
             return None
         head = text[: _LONGEST + 2]
         if stop := _HEAD_END.search(head, 1):
             head = head[: stop.start()]
-        for end, kind in self._ends(head, known):
+        for end, kind in self._ends(head):
             found = head[:end]
             if self._goes_on(text, end, found):
                 return Name(0, end, kind)
@@ -203,8 +206,11 @@ class Names:
         verb = self._verb.match(text)
         return verb is not None and not self._ending.match(text, verb.end())
 
-    def _ends(self, head: str, known: frozenset[str] | set[str]) -> list[tuple[int, NameKind]]:
+    def _ends(self, head: str, known: Collection[str] = ()) -> list[tuple[int, NameKind]]:
+        """Where names may end that begin a text; `known` are names met elsewhere, which need no ending."""
         ends: dict[int, NameKind] = {}
+        if not known and not self._ending.search(head):
+            return []
         for match in self._lexicon.body_ends.finditer(head):
             if self._is_body(head[: match.end()]):
                 ends[match.end()] = "body"
@@ -214,7 +220,7 @@ class Names:
         for match in self._lexicon.title_ends.finditer(head):
             if self.is_title(head[: match.end()]) and not self._lexicon.links.search(head, 0, match.start()):
                 ends[match.end()] = "role"
-        for length in range(len(head), 1, -1):
+        for length in range(len(head), 1, -1) if known else ():
             if head[:length] in known:
                 ends.setdefault(length, "role")
         return sorted(ends.items())
@@ -242,7 +248,7 @@ class Names:
         match = self._ours.match(text)
         return match.end() if match else 0
 
-    def run(self, plain: str, start: int, end: int, known: frozenset[str] | set[str] = frozenset()) -> Iterator[Name]:
+    def run(self, plain: str, start: int, end: int, known: Collection[str] = ()) -> Iterator[Name]:
         """Names that stand one behind the other without marks between (营销中心客服部总经理), as far as they go."""
         at = start + self.ours(plain[start:end])
         while at < end:
@@ -255,7 +261,7 @@ class Names:
             yield name
             at = name.end
 
-    def _next(self, plain: str, at: int, end: int, known: frozenset[str] | set[str]) -> Name | None:
+    def _next(self, plain: str, at: int, end: int, known: Collection[str]) -> Name | None:
         head = plain[at : min(end, at + _LONGEST)]
         ends = self._ends(head, known)
         if not ends:
@@ -267,17 +273,17 @@ class Names:
                 stop, kind = later, later_kind
         return Name(at, at + stop, kind)
 
-    def prefixes(self, text: str, known: frozenset[str] | set[str] = frozenset()) -> tuple[Name, ...]:
+    def _prefixes(self, text: str) -> tuple[Name, ...]:
         """The names that begin a text, also several joined by 、 (科长、主任承处长之命); offsets within `text`.
 
         What is named last is followed by what a name is followed by; the others are names in themselves.
         """
         if ours := self.ours(text):  # 本公司总经理
-            found = self.prefixes(text[ours:], known)
+            found = self.prefixes(text[ours:])
             return tuple(Name(name.start + ours, name.end + ours, name.kind) for name in found)
-        if single := self.prefix(text, known):
+        if single := self.prefix(text):
             return (single,)
-        if text.startswith(tuple(self._lexicon.distributive)) and (one := self.prefix(text[1:], known)):
+        if text.startswith(tuple(self._lexicon.distributive)) and (one := self.prefix(text[1:])):
             return (Name(1, 1 + one.end, one.kind),) if one.kind == "role" else ()
         names: list[Name] = []
         at = 0
@@ -287,7 +293,7 @@ class Names:
                 break
             names.append(Name(at, match.start(), kind))
             at = match.end()
-        last = self.prefix(text[at:], known)
+        last = self.prefix(text[at:])
         strong = any(self.is_title(text[n.start : n.end]) for n in names)
         if last and names and strong:
             return (*names, Name(at, at + last.end, last.kind))

@@ -85,6 +85,7 @@ class Reading:
         self.head_word = words.titles["head"][0]
         named = r"(?P<X>[^,。;:()、]{2,12}?)"
         self._required = [re.compile(p.replace("{X}", named)) for p in words.acts["required"]]
+        self._requires = re.compile(any_of(word for act in _REQUIRED_ACTS for word in words.acts[act]))
         self._by = [re.compile(p.replace("{X}", named)) for p in words.subjects["by"]]
         self._grants = re.compile(any_of(words.acts["from_duty"]))
         self._doer = words.acts["doer"]
@@ -125,6 +126,8 @@ class Reading:
 
     def required(self, plain: str, start: int, end: int) -> Iterator[Required]:
         """Approvals without which a matter does not go on (…必须经过董事会批准)."""
+        if not self._requires.search(plain, start, end):
+            return
         for pattern in self._required:
             for match in pattern.finditer(plain, start, end):
                 act = next((a for a in _REQUIRED_ACTS if match["act"] in self.words.acts[a]), "approve")

@@ -202,9 +202,8 @@ class _Document:
 
     def _ranked(self, characters: Iterable[str], left: str, right: str, opened: str = "") -> list[str]:
         left, right = left[-_CONTEXT:], right[:_CONTEXT]
-        return sorted(
-            characters, key=lambda c: self._score(left + c + right) - self._cost(c, left, right, opened), reverse=True
-        )
+        score = self._frequencies.between_of(simplify(left), simplify(right))
+        return sorted(characters, key=lambda c: score(_simple(c)) - self._cost(c, left, right, opened), reverse=True)
 
     def _cost(self, character: str, left: str, right: str, opened: str = "") -> float:
         """What speaks against a character besides the words it makes."""
@@ -222,6 +221,11 @@ class _Document:
 
     def _score(self, text: str) -> float:
         return self._frequencies.score(simplify(text))
+
+
+@lru_cache(maxsize=65536)
+def _simple(character: str) -> str:
+    return simplify(character)
 
 
 def _runs(text: str, at: int, swallowed: str) -> Iterator[_Run]:
