@@ -25,6 +25,9 @@ SECONDS = 600.0
 MEMORY = 4_000_000_000
 """Address space of a process that reads, in bytes, where the system can bound it."""
 
+PROGRAM = "import sys; sys.path[:] = {path!r}; from dutygraph.loaders.workers import main; main()"
+"""What a process runs: it finds the package where this one did."""
+
 _SMALL = 300_000
 """Bytes of documents that are read faster than a process starts."""
 
@@ -127,7 +130,7 @@ class _Pool:
 
     def _start(self) -> subprocess.Popen[bytes] | None:
         """A process that is ready; None where none can be started."""
-        program = f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import main; main()"
+        program = PROGRAM.format(path=sys.path)
         process = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         with self._changed:
             self._running.add(process)

@@ -15,6 +15,8 @@ from dutygraph.api.cli.common import (
     open_or_set_aside,
     output,
     paths_argument,
+    project_of,
+    reading_options,
     show,
     show_notices,
 )
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
     type=click.Choice(("error", "warning", "info")),
     help="End with exit code 6 where a finding of this severity, or a graver one, stands and is not accepted.",
 )
+@reading_options
 @format_option("table", "json", "markdown")
 @lang_option
 @click.pass_context
@@ -72,6 +75,9 @@ def audit(
     profile: str | None,
     accepted: Path | None,
     fail_on: Severity | None,
+    columns: tuple[str, ...],
+    vocabulary: Path | None,
+    review: Path | None,
     form: str,
     lang: str,
 ) -> None:
@@ -85,9 +91,8 @@ def audit(
     from dutygraph.api.cli.office import write_office_files
     from dutygraph.graph.overlaps import write_overlaps
     from dutygraph.loaders.pipeline import holder, load_paths
-    from dutygraph.loaders.project import find_project
 
-    project = find_project(paths)
+    project = project_of(paths, columns, vocabulary, review)
     _prepare(out, paths)
     say = words(lang)
     address = graph or str(out / "graph.kgl")
@@ -103,6 +108,7 @@ def audit(
         found = judge(engine, project, paths, out, profile, accepted)
         view = _view(engine, load, found, out, paths, project)
         write_office_files(engine, view, found, out, lang)
+        _write_aliases(engine, out)
     _write(view, out, lang)
     show_notices(notice for notice in view.notices if notice.severity == "error")
     _print(view, found, form, lang)
@@ -112,6 +118,23 @@ def audit(
     if form == "table":
         click.echo(f"\n{say('audit.written', report=out / 'report.html')}\n{say('audit.graph', graph=address)}")
     ctx.exit(load.exit_code or (FOUND if fail_on and found.standing(fail_on) else 0))
+
+
+def _write_aliases(engine: Engine, out: Path) -> None:
+    """Propose titles that mean one post; a file of before that says something else is kept beside."""
+    from dutygraph.graph.facts import group_by_document
+    from dutygraph.graph.store import export_facts
+    from dutygraph.loaders.aliases import as_toml, proposals
+    from dutygraph.loaders.project import ALIASES_NAME
+
+    file = out / ALIASES_NAME
+    text = as_toml(proposals(group_by_document(export_facts(engine)))).encode()
+    former = file.read_bytes() if file.exists() else text
+    if former != text:
+        with output(file.with_name(f"{file.name}.previous")) as stream:
+            stream.write(former)
+    with output(file) as stream:
+        stream.write(text)
 
 
 def _prepare(out: Path, paths: tuple[Path, ...]) -> None:
