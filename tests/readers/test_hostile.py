@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import random
 import signal
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -14,7 +16,9 @@ from pathlib import Path
 import pytest
 
 from dutygraph.graph.errors import DocumentError
+from dutygraph.graph.facts import write_facts
 from dutygraph.loaders.document import SourceDocument
+from dutygraph.loaders.job import File, FileReading, Job, run
 from dutygraph.loaders.readers import read_document
 
 resource = pytest.importorskip("resource", reason="bounds on time and memory need a Unix system")
@@ -54,6 +58,15 @@ def read_or_refuse(path: Path) -> SourceDocument | None:
         except DocumentError as error:
             assert str(path) in str(error)
             return None
+
+
+def facts_or_notice(path: Path) -> FileReading:
+    """What comes of a file in a run: facts, or a notice that names it; never a defect."""
+    with bounded():
+        reading = run(Job(File(path, path.name), edition="0"))
+    assert reading.facts or str(path) in reading.message
+    assert [notice.code for notice in reading.notices if notice.code == "document_defect"] == [], reading.message
+    return reading
 
 
 def repacked(path: Path, changes: dict[str, bytes]) -> Path:
@@ -176,6 +189,92 @@ def test_formats_that_are_not_read_are_named(tmp_path: Path, name: str, part: st
         read_document(path, name)
 
 
+@pytest.mark.parametrize("kept", [10, 200, 0.5, 0.99])
+def test_a_truncated_package(make_docx: MakeFile, make_xlsx: MakeFile, kept: float) -> None:
+    cells = '<sheetData><row><c r="A1" t="inlineStr"><is><t>岗位</t></is></c></row></sheetData>'
+    for path in (make_docx("<w:p><w:r><w:t>岗位</w:t></w:r></w:p>"), make_xlsx({"Sheet1": cells})):
+        data = path.read_bytes()
+        path.write_bytes(data[: int(kept if kept > 1 else kept * len(data))])
+        assert facts_or_notice(path).status == "failed"
+
+
+@pytest.mark.parametrize(("sample", "name"), [("doc/warehouse.doc", "a.docx"), ("xls/form.xls", "a.xlsx")])
+def test_an_old_format_under_a_new_name(root: Path, tmp_path: Path, sample: str, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes((root / "tests/cases/documents" / sample).read_bytes())
+    [facts] = facts_or_notice(path).facts
+    assert "suffix_differs" in {getattr(record, "code", "") for record in facts.records}
+
+
+def test_a_pdf_of_pictures(tmp_path: Path) -> None:
+    pdfium = pytest.importorskip("pypdfium2")
+    document = pdfium.PdfDocument.new()
+    for _ in range(3):
+        document.new_page(600, 800)
+    path = tmp_path / "scan.pdf"
+    document.save(path)
+    reading = facts_or_notice(path)
+    assert reading.status == "failed"
+    assert "scan" in reading.message or "text" in reading.message
+
+
+def test_a_sheet_that_claims_to_be_huge(make_xlsx: MakeFile) -> None:
+    cells = "".join(
+        f'<row r="{row}"><c r="{column}{row}" t="inlineStr"><is><t>岗位</t></is></c></row>'
+        for row, column in ((1, "A"), (2, "B"), (1_048_576, "XFD"))
+    )
+    sheet = f'<dimension ref="A1:XFD1048576"/><sheetData>{cells}</sheetData>'
+    assert facts_or_notice(make_xlsx({"Sheet1": sheet})).facts
+
+
+def test_formulas_that_nobody_has_counted(make_xlsx: MakeFile) -> None:
+    cells = '<c r="A1" t="inlineStr"><is><t>岗位</t></is></c><c r="B1"><f>1+1</f></c><c r="C1"><f>B1</f></c>'
+    [facts] = facts_or_notice(make_xlsx({"Sheet1": f"<sheetData><row>{cells}</row></sheetData>"})).facts
+    assert "formula_without_value" in {getattr(record, "code", "") for record in facts.records}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("deep.html", "<div>" * 50_000 + "负责采购" + "</div>" * 50_000),
+        ("lists.html", "<ul><li>a" * 50_000),
+        ("tables.html", "<table><tr><td>" * 50_000 + "a"),
+        ("quotes.md", ">" * 50_000 + " 负责采购"),
+        ("lists.md", "".join(" " * level + "- a\n" for level in range(2_000))),
+        ("brackets.txt", "（" * 50_000 + "负责采购" + "）" * 50_000),
+        ("numbers.txt", "".join(f"{'1.' * level}1 负责采购\n" for level in range(400))),
+    ],
+)
+def test_deep_nesting(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    facts_or_notice(path)
+
+
+def test_a_table_of_a_thousand_columns(tmp_path: Path, make_docx: MakeFile, make_xlsx: MakeFile) -> None:
+    names = [f"第{number}列" for number in range(1_000)]
+    csv = tmp_path / "wide.csv"
+    csv.write_text(
+        "\n".join([",".join(["岗位名称", "直接上级", *names])] + [",".join(["甲", "乙", *names])] * 50), "utf-8"
+    )
+    page = tmp_path / "wide.html"
+    page.write_text(f"<table>{('<tr>' + ''.join(f'<td>{name}' for name in names)) * 50}</table>", encoding="utf-8")
+    cell = "<w:tc><w:p><w:r><w:t>岗位</w:t></w:r></w:p></w:tc>"
+    row = "".join(f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in names)
+    word = make_docx(f"<w:tbl>{f'<w:tr>{cell * 1_000}</w:tr>' * 20}</w:tbl>")
+    book = make_xlsx({"Sheet1": f"<sheetData>{f'<row>{row}</row>' * 50}</sheetData>"})
+    for path in (csv, page, word, book):
+        assert facts_or_notice(path).facts
+
+
+def test_a_packed_table_that_unpacks_to_gigabytes(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.csv.gz"
+    packer = zlib.compressobj(9, wbits=31)
+    blocks = [packer.compress(b"a,b\n" * 1_000_000) for _ in range(100)]
+    path.write_bytes(b"".join([*blocks, packer.flush()]))
+    assert facts_or_notice(path).status == "failed"
+
+
 # Mutated files
 
 
@@ -230,6 +329,15 @@ def samples(root: Path, make_docx: MakeFile, make_xlsx: MakeFile, tmp_path: Path
     )
     table = tmp_path / "table.csv"
     table.write_text('岗位,"上\n级"\na,b\n' * 20, encoding="utf-8")
+    packed = tmp_path / "table.csv.gz"
+    packed.write_bytes(gzip.compress("岗位,上级,编号\n班长,主任,1\n组员,班长,2\n".encode() * 20, mtime=0))
+    text = tmp_path / "text.txt"
+    text.write_text(
+        "仓储部岗位职责\n\n一、仓库主管\n直接上级：物流经理\n岗位职责：\n1、审批5万元以下的采购；\n" * 9, "utf-8"
+    )
+    facts = tmp_path / "facts.json"
+    with facts.open("wb") as stream:
+        write_facts(run(Job(File(text, "text.txt"))).facts[0].records, stream)
     cases = root / "tests/cases/documents"
     return {
         "docx": make_docx(f"<w:p/><w:tbl><w:tr>{cell * 3}</w:tr></w:tbl>", styles="<w:style/>", numbering="<w:num/>"),
@@ -242,16 +350,19 @@ def samples(root: Path, make_docx: MakeFile, make_xlsx: MakeFile, tmp_path: Path
         "html": page,
         "md": markdown,
         "csv": table,
+        "csv.gz": packed,
+        "txt": text,
+        "json": facts,
     }
 
 
-@pytest.mark.parametrize("format", ["docx", "xlsx", "doc", "xls", "pdf", "html", "md", "csv"])
+@pytest.mark.parametrize("format", ["docx", "xlsx", "doc", "xls", "pdf", "html", "md", "csv", "csv.gz", "txt", "json"])
 def test_mutated_files(samples: dict[str, Path], tmp_path: Path, format: str) -> None:
     sound = samples[format]
-    assert read_or_refuse(sound)
+    assert facts_or_notice(sound).facts
     data, chance = sound.read_bytes(), random.Random(format)
     change = mutated_package if format in ("docx", "xlsx") else mutated
     path = tmp_path / f"mutated.{format}"
     for _ in range(MUTATIONS):
         path.write_bytes(change(data, chance))
-        read_or_refuse(path)
+        facts_or_notice(path)
