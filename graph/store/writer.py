@@ -80,6 +80,7 @@ class Writer:
         [result] = self._lease.write([statement(name, rows=batch)])
         if result.rows[0][0] != len(batch):
             raise HouseError(f"{name} wrote {result.rows[0][0]} of {len(batch)} rows: an end is missing.")
+        batch.clear()  # the driver keeps parameters in reference cycles, which are not collected for long
 
     def _run(self, name: str, ids: list[str]) -> None:
         self._lease.write([statement(name, ids=ids)])
