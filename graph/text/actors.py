@@ -212,13 +212,16 @@ class Actors:
             if all(self._is_name(text, *name) for name in names):
                 return Found(names, True)
         may = self._may.search(text, edge, verb.start)
-        end = may.start() if may else verb.start
+        may_do = may is not None and not may[0].isspace() and may[0] != ""
+        end = may.start() if may and may_do else verb.start
         while cut := self._cut.search(text, edge, end):
             edge = cut.end()
         cue = self._needs.match(text, edge, end)
         start = self._article(text, cue.end() if cue else edge, end)
         start = self._article(text, self._open(text, start, end), end)
-        free = end < verb.start and 0 < len(text[start:end].split()) <= _MOST_WORDS
+        while end > start and text[end - 1] == " ":
+            end -= 1
+        free = may_do and 0 < len(text[start:end].split()) <= _MOST_WORDS
         if self._is_name(text, start, end) or (free and not self._never_ends.length(text, start, end)):
             return Found(self._split(text, start, end), cue is not None)
         return Found()

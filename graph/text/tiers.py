@@ -21,6 +21,7 @@ _ALONE = (*_AFTER, "sign")
 """Acts that count though nobody is named, behind the amount (5万元以上须审批) and before it (签订5万元以下合同)."""
 
 _NEAR = 16  # characters between an act and its object
+_NEAR_LATIN = 48
 
 
 class Act(msgspec.Struct, gc=False):
@@ -132,7 +133,9 @@ class _Binder:
     def _near(self, act: Act, interval: Interval) -> bool:
         """Whether an act without a holder has this amount as its object: 审批5000元以下的费用."""
         between = self._text[act.end : interval.start]
-        return len(between) <= _NEAR and (act.verb.right > 0 or ":" not in between)
+        return len(between) <= (_NEAR_LATIN if between.isascii() else _NEAR) and (
+            act.verb.right > 0 or ":" not in between
+        )
 
     def _verb(self, verb: Verb) -> None:
         if verb.own and not self._open and not self._in_clause:
@@ -163,8 +166,8 @@ class _Binder:
             return
         act = Act(verb, names, verb.act, max(verb.end, names[-1][1] if names else 0), found.passed)
         self._edge, self._last_act = act.end, act
-        if names:
-            self._subject = act.end
+        if names or self._text[verb.start].isascii():
+            self._subject = act.end  # in English what an act is about stands behind it
         self._join(act, found.subject)
 
     def _join(self, act: Act, subject: bool) -> None:

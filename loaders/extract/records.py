@@ -180,14 +180,15 @@ class Recorder:
         where only limits of others say who acts, theirs."""
         limits = self._limiting.own(owner, statement)
         others = list(self._limiting.others(owner, statement))
-        several = len(limits) > 1 or any(limit.role for limit in limits)
+        amounts = {(limit.min, limit.max, limit.quantity) for limit in limits}
+        several = len(amounts) > 1 or any(limit.role for limit in limits)
         if several:
             for limit in limits:
                 grant = next((each for each in grants if each.act == limit.act), None)
                 yield self._authority(owner, statement, grant or Grant(limit.act, 0, len(statement.text)), basis, limit)
         else:
             for grant in grants:
-                amount = next((limit for limit in limits if limit.act == grant.act), None)
+                amount = next((x for x in limits if x.act == grant.act and _inside(x, grant, statement)), None)
                 yield self._authority(owner, statement, grant, basis, amount)
         for holder, limit in others:
             if not any(each.start == statement.start for each in (*holder.authorities, *holder.duties)):
@@ -241,7 +242,7 @@ class Recorder:
             return statement.matter
         same = len(statement.text) == len(statement.plain)
         part = statement.text[grant.start : grant.end] if same else statement.plain[grant.start : grant.end]
-        if amount and amount.matter and not amount.matter.isascii() and (amount.role or amount.matter in part):
+        if amount and amount.matter and (amount.role or amount.matter in part):
             return amount.matter
         if amount:
             part = " ".join(part.replace(amount.text, " ").split())
@@ -293,3 +294,9 @@ class Recorder:
                 text=statement.text,
                 source=self._page.source(statement.start, statement.end),
             )
+
+
+def _inside(limit: Limit, grant: Grant, statement: Statement) -> bool:
+    """Whether an amount stands in the clause of a grant, not in the next: approves rosters and refunds above $100."""
+    at = statement.text.find(limit.text)
+    return len(statement.text) != len(statement.plain) or grant.start <= at < grant.end
