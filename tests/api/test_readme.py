@@ -38,7 +38,8 @@ def test_the_screens_are_what_the_commands_print(folder: Path) -> None:
     def printed(found: re.Match[str]) -> str:
         done = process(*shlex.split(found[1])[1:], cwd=folder, env=COLUMNS)
         assert done.returncode == 0, done.stderr
-        return f"```console\n$ {found[1]}\n{done.stdout.decode()}```"
+        told = [line for line in done.stderr.decode().splitlines(keepends=True) if line.startswith("Warning:")]
+        return f"```console\n$ {found[1]}\n{done.stdout.decode()}{''.join(told)}```"
 
     fresh = SCREEN.sub(printed, text)
     assert len(SCREEN.findall(text)) >= 2
