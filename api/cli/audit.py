@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,13 @@ from dutygraph.api.cli.common import (
     reading_options,
     show,
     show_notices,
+)
+from dutygraph.api.cli.office import (
+    check_before,
+    redact_option,
+    template_option,
+    without_names,
+    write_office_files,
 )
 from dutygraph.api.words import words
 from dutygraph.graph.errors import InputError
@@ -39,7 +47,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("report"),
     show_default=True,
-    help="Folder for report.html, report.xlsx, org_chart.svg, facts.json, findings.json and graph.kgl.",
+    help="Folder for report.html, report.xlsx, report.docx, org_chart.svg, facts.json, findings.json and graph.kgl.",
 )
 @click.option(
     "--graph",
@@ -63,6 +71,8 @@ if TYPE_CHECKING:
     type=click.Choice(("error", "warning", "info")),
     help="End with exit code 6 where a finding of this severity, or a graver one, stands and is not accepted.",
 )
+@template_option
+@redact_option
 @reading_options
 @format_option("table", "json", "markdown")
 @lang_option
@@ -75,6 +85,8 @@ def audit(
     profile: str | None,
     accepted: Path | None,
     fail_on: Severity | None,
+    template: Path | None,
+    redact: bool,
     columns: tuple[str, ...],
     vocabulary: Path | None,
     review: Path | None,
@@ -88,14 +100,14 @@ def audit(
     findings are new and which are fixed.
     """
     from dutygraph.api.cli.findings import FOUND, judge
-    from dutygraph.api.cli.office import write_office_files
     from dutygraph.graph.overlaps import write_overlaps
     from dutygraph.loaders.pipeline import holder, load_paths
 
     project = project_of(paths, columns, vocabulary, review)
     _prepare(out, paths)
+    check_before(out, template, redact)
     say = words(lang)
-    address = graph or str(out / "graph.kgl")
+    address = graph or (":memory:" if redact else str(out / "graph.kgl"))
     with open_or_set_aside(address, rebuild=graph is None) as engine:
         load = load_paths(
             engine,
@@ -104,10 +116,15 @@ def audit(
             exact="drop" if graph is None else "refuse",
             progress=Progress(say("common.reading")),
         )
+        redaction = None
+        if redact:
+            engine, load, redaction = without_names(engine, load, lang)
         write_overlaps(engine, holder=holder())
         found = judge(engine, project, paths, out, profile, accepted)
         view = _view(engine, load, found, out, paths, project)
-        write_office_files(engine, view, found, out, lang)
+        if redaction:
+            view = replace(view, texts=redaction.texts(view.texts))
+        write_office_files(engine, view, found, out, lang, template)
         _write_aliases(engine, out)
     _write(view, out, lang)
     show_notices(notice for notice in view.notices if notice.severity == "error")
@@ -116,7 +133,9 @@ def audit(
         for warning in (*org.overlaps.warnings, *org.spans.warnings):
             click.echo(f"Warning: {org.name}: {warning}", err=True)
     if form == "table":
-        click.echo(f"\n{say('audit.written', report=out / 'report.html')}\n{say('audit.graph', graph=address)}")
+        click.echo(f"\n{say('audit.written', report=out / 'report.html')}")
+        if address != ":memory:":
+            click.echo(say("audit.graph", graph=address))
     ctx.exit(load.exit_code or (FOUND if fail_on and found.standing(fail_on) else 0))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from dutygraph.api.cli.common import facts_form, graph_option, lang_option, open_existing, output
+from dutygraph.api.cli.office import nameless, redact_option
 from dutygraph.graph.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,9 +29,10 @@ FORMS = ("facts", "graphml", "csv", "cypher", *OFFICE)
     "authority-table want a file that ends in .docx or .xlsx.",
 )
 @click.option("--organization", metavar="NAME", help="Job sheets or powers of this organisation only.")
+@redact_option
 @graph_option
 @lang_option
-def export(form: str, out: Path | None, organization: str | None, graph: str | None, lang: str) -> None:
+def export(form: str, out: Path | None, organization: str | None, redact: bool, graph: str | None, lang: str) -> None:
     """Write a graph as facts, graphml, csv or cypher, or what people fill in: job sheets, the table of powers.
 
     facts: the facts of all documents in force, to load again or to archive. graphml: for Gephi, yEd, networkx.
@@ -41,7 +43,8 @@ def export(form: str, out: Path | None, organization: str | None, graph: str | N
         raise InputError("export csv writes two files: give --out FOLDER or --out FILE.zip.")
     if form in OFFICE and (out is None or out.suffix.lower() not in (".docx", ".xlsx")):
         raise InputError(f"export {form} writes an office file: give --out FILE.docx or --out FILE.xlsx.")
-    with open_existing(graph) as engine:
+    with open_existing(graph) as stored:
+        engine = nameless(stored, lang) if redact else stored
         if form in OFFICE:
             assert out is not None
             _office(engine, form, organization, out, lang)

@@ -16,6 +16,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
+from dutygraph.api.office.drawing import Bars, add_bars
 from dutygraph.api.office.text import readable, shortened
 from dutygraph.graph.errors import InputError
 
@@ -109,6 +110,10 @@ class Paper:
         run = made.add_run(readable(text))
         run.italic = italic or None
 
+    def chart(self, bars: Bars) -> None:
+        """A bar chart."""
+        add_bars(self.document, self._placed(self.document.add_paragraph(style=self._style("Normal"))), bars)
+
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[float]) -> None:
         """A table whose first row is repeated on each page; `widths` are shares of the page."""
         made = self.document.add_table(len(rows) + 1, len(columns))
@@ -124,7 +129,7 @@ class Paper:
             for cell, value, size in zip(cells, values, sizes, strict=True):
                 cell.width = size
                 paragraph = cell.paragraphs[0]
-                paragraph.paragraph_format.space_after = Pt(0)
+                paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
                 run = paragraph.add_run(readable("" if value is None else str(value)))
                 run.font.size = Pt(9)
                 run.bold = values is columns or None
