@@ -86,7 +86,11 @@ def draw(staff: Staff, trees: Forest, found: Mapping[str, Mark], page: str = "")
     pen = _Pen(staff, found, page)
     parts = list(_ties(trees))
     row_of = {place.role: place.row for place in trees.places}
-    parts += [pen.node(place, place.row - row_of.get(place.parent, place.row)) for place in trees.places]
+    leading = {place.parent for place in trees.places}
+    parts += [
+        pen.node(place, place.row - row_of.get(place.parent, place.row), place.below > 0 and place.role not in leading)
+        for place in trees.places
+    ]
     if trees.alone:
         gap = 1 if rows else 0
         inside = (
@@ -145,26 +149,30 @@ class _Pen:
     found: Mapping[str, Mark]
     page: str
 
-    def node(self, place: Place, up: int) -> str:
-        """A box with the line to its parent, which stands `up` rows higher."""
+    def node(self, place: Place, up: int, cut: bool = False) -> str:
+        """A box with the line to its parent, which stands `up` rows higher; one that is `cut` leads to its own part."""
         card = self.staff.cards[place.role]
         mark = self.found.get(card.id)
         x, y = _at(place)
         classes = " ".join(
             ["node", card.kind, *([mark.severity] if mark else []), *(["vacant"] if card.vacant else [])]
         )
+        anchor = "" if place.parent else f' id="part-{card.id}"'
         half = (STEP - BOX) // 2
         line = f'<path class="line" d="M{-2 * half} {HIGH // 2 - up * ROW}h{half}V{HIGH // 2}H0"/>'
         first, second, kind = _texts(card)
         return (
-            f'<g class="{classes}" data-role="{card.id}" data-depth="{place.depth}" transform="translate({x},{y})">'
+            f'<g class="{classes}"{anchor} data-role="{card.id}" data-depth="{place.depth}" '
+            f'transform="translate({x},{y})">'
             f"{line if place.parent else ''}"
             f'<a href="{self.page}#{card.id}"><title>{escape(_whole(card))}</title>'
             f'<rect class="box" width="{BOX}" height="{HIGH}" rx="4"/>'
             f'<text x="11" y="{16 if second or mark else 24}">{escape(first)}</text>'
             f"{self._stripe(mark)}"
             + (f'<text class="{kind}" x="11" y="31">{escape(second)}</text>' if second else "")
-            + "</a></g>"
+            + "</a>"
+            + (f'<a href="#part-{card.id}"><text x="{BOX + 8}" y="24">+{place.below}</text></a>' if cut else "")
+            + "</g>"
         )
 
     def _stripe(self, mark: Mark | None) -> str:

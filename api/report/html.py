@@ -15,14 +15,17 @@ from markupsafe import Markup, escape
 
 from dutygraph.api import render
 from dutygraph.api.audit import AuditView, OrganizationView
-from dutygraph.api.report import chart, pack
+from dutygraph.api.report import chart, pack, tree
 from dutygraph.api.report.authority import holders_of, matters_of
 from dutygraph.api.report.heat import heat
 from dutygraph.api.report.plain import plain, short
 from dutygraph.api.report.sources import Sources
+from dutygraph.api.report.tree import Forest
+from dutygraph.api.staff import Card
 from dutygraph.api.words import LANGUAGES, words
 from dutygraph.graph import identity, vocabulary
 from dutygraph.graph.answer import Evidence
+from dutygraph.graph.audit import Finding
 from dutygraph.graph.audit.rules import GROUPS, SEVERITIES, rules
 from dutygraph.graph.facts import Mode
 
@@ -32,11 +35,17 @@ READABLE_ROLES = 2_000
 READABLE_TEXT = 2_000_000
 """Up to so many characters the documents' texts stand in the page as they are."""
 
+MOST_FINDINGS = 20_000
+"""Findings in the page, the gravest first; findings.json has them all."""
+
 MOST_ROWS = 500
 """Rows of a table of a large organisation; each role's card has the figures of all."""
 
 SPAN_BANDS = ((1, 1), (2, 3), (4, 7), (8, 12), (13, 16), (17, None))
 """Orgvue's categories of spans, one-to-one to excessive (docs/measures.md#span-of-control)."""
+
+PART_ROLES = 150
+"""Roles of one part of the chart of a large organisation."""
 
 COUNTED = ("units", "roles", "duties", "lines", "authorities")
 
@@ -106,14 +115,16 @@ class _Page:
 
     def __init__(self, view: AuditView) -> None:
         self.view = view
-        self.sources = Sources(view.documents, view.texts)
         self.packed = sum(org.counts["roles"] for org in view.organizations) > READABLE_ROLES
+        self.sources = Sources(view.documents, view.texts, *([0] if self.packed else []))
+        self.most_quotes = 3 if self.packed else 40
         self.texts_packed = self.packed or sum(map(len, view.texts.values())) > READABLE_TEXT
         self.marks = chart.marks(view.found.standing())
-        self.findings_of: dict[str, list[Any]] = {}
-        for finding in view.found.findings:
+        self.findings = view.found.findings[:MOST_FINDINGS]
+        self._findings_of: dict[str, dict[str, list[Finding]]] = {}
+        for finding in self.findings:
             for subject in finding.subjects:
-                self.findings_of.setdefault(subject, []).append(finding)
+                self._findings_of.setdefault(subject, {}).setdefault(finding.rule, []).append(finding)
 
     # ---- lists ----
 
@@ -143,6 +154,10 @@ class _Page:
         """How many findings are in each state."""
         return Counter(finding.state for finding in self.view.found.findings)
 
+    def findings_of(self, subject: str) -> list[list[Finding]]:
+        """The findings about a role or unit, rule by rule, the gravest first."""
+        return list(self._findings_of.get(subject, {}).values())
+
     def checks(self) -> list[tuple[str, int, int]]:
         """Each rule with how many it found of how many, over all organisations."""
         found: dict[str, list[int]] = {}
@@ -158,10 +173,23 @@ class _Page:
 
     # ---- one organisation ----
 
-    def drawing(self, org: OrganizationView) -> tuple[chart.Drawing, Any]:
-        """The chart and the forest it draws."""
-        trees = chart.forest_of(org.staff)
-        return chart.draw(org.staff, trees, self.marks), trees
+    def trees(self, org: OrganizationView) -> Forest:
+        """The forest of an organisation."""
+        return chart.forest_of(org.staff)
+
+    def in_parts(self, org: OrganizationView) -> bool:
+        """Whether the chart is too large to be drawn in one."""
+        return self.packed and len(org.staff.roles()) > PART_ROLES
+
+    def drawing(self, org: OrganizationView, trees: Forest) -> chart.Drawing:
+        """The chart."""
+        return chart.draw(org.staff, trees, self.marks)
+
+    def parts(self, org: OrganizationView, trees: Forest) -> Iterator[tuple[Card, chart.Drawing]]:
+        """The chart in parts: whom each begins with, and the drawing."""
+        for part in tree.parts(trees, PART_ROLES):
+            first = org.staff.cards[(part.places[0].role if part.places else part.alone[0])]
+            yield first, chart.draw(org.staff, part, self.marks)
 
     def heat(self, org: OrganizationView) -> Any:
         """The heat map."""

@@ -56,9 +56,10 @@ def read_texts(paths: Sequence[Path], project: Project, documents: Sequence[Docu
 class Sources:
     """The documents of one report, numbered from 1, and the sentences it quotes from those without a text."""
 
-    def __init__(self, documents: Sequence[DocumentRow], texts: Mapping[str, str]) -> None:
+    def __init__(self, documents: Sequence[DocumentRow], texts: Mapping[str, str], most_kept: int = MOST_KEPT) -> None:
         self._numbers = {row.key: number for number, row in enumerate(documents, 1)}
         self._texts = texts
+        self._most_kept = most_kept
         self._starts = {
             key: [0, *(end.end() for end in _LINE_END.finditer(text))] for key, text in texts.items()
         }  # fmt: skip
@@ -81,7 +82,7 @@ class Sources:
         start, end = int(span[1]), int(span[2])
         if key not in self._texts:
             quoted = self._quoted.setdefault(key, {})
-            if start not in quoted and len(quoted) >= MOST_KEPT:
+            if start not in quoted and len(quoted) >= self._most_kept:
                 return Where(f"#d{number}", "")
             quoted.setdefault(start, piece.quote)
             return Where(f"#d{number}-s{start}", "")

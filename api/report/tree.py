@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 SOLID = "solid"
@@ -63,6 +63,61 @@ def forest(roles: Sequence[str], lines: Iterable[tuple[str, str, str]]) -> Fores
         if line != SOLID or parents[role] != superior
     ]  # fmt: skip
     return Forest(_placed(roots, children, parents, counts), ties, [role for role in roles if role not in on_line])
+
+
+def parts(trees: Forest, most: int) -> Iterator[Forest]:
+    """The forest in pieces of about `most` roles: tops with what is near below them, then, for siblings whose
+    reports did not fit, pieces that begin with them; then those on no line.
+
+    A role keeps its `below`, so that one without anything under it in a piece tells how many stand in its own.
+    """
+    children: dict[str, list[str]] = {}
+    for place in trees.places:
+        children.setdefault(place.parent, []).append(place.role)
+    of = {place.role: place for place in trees.places}
+    counts = {role: place.below for role, place in of.items()}
+    starts = deque(_grouped(children.get("", ()), counts, most))
+    while starts:
+        tops = starts.popleft()
+        kept = _nearest(tops, children, most)
+        inside = {role: [each for each in children.get(role, ()) if each in kept] for role in kept}
+        parents = {role: "" if role in tops else of[role].parent for role in kept}
+        ties = [tie for tie in trees.ties if tie.role in kept and tie.superior in kept]
+        yield Forest(_placed(tops, inside, parents, counts), ties, [])
+        cut: dict[str, list[str]] = {}
+        for role in sorted(kept, key=lambda role: of[role].row):
+            if counts[role] and not inside[role]:
+                cut.setdefault(of[role].parent, []).append(role)
+        starts.extend(group for siblings in cut.values() for group in _grouped(siblings, counts, most))
+    for start in range(0, len(trees.alone), most):
+        yield Forest([], [], trees.alone[start : start + most])
+
+
+def _grouped(roots: Sequence[str], counts: Mapping[str, int], most: int) -> Iterator[list[str]]:
+    """Roots that together have at most `most` roles; a larger one alone."""
+    group: list[str] = []
+    size = 0
+    for root in roots:
+        if group and size + counts[root] + 1 > most:
+            yield group
+            group, size = [], 0
+        group.append(root)
+        size += counts[root] + 1
+    if group:
+        yield group
+
+
+def _nearest(tops: Sequence[str], children: Mapping[str, Sequence[str]], most: int) -> set[str]:
+    """The tops and the levels below them, as many whole levels as fit, at least one."""
+    kept = set(tops)
+    level = list(tops)
+    while level:
+        under = [each for role in level for each in children.get(role, ())]
+        if len(kept) + len(under) > most and len(kept) > len(tops):
+            break
+        kept.update(under)
+        level = under
+    return kept
 
 
 def _parents(roles: Sequence[str], lines: Sequence[tuple[str, str, str]]) -> dict[str, str]:

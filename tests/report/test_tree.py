@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dutygraph.api.report.tree import Place, Tie, forest
+from dutygraph.api.report.tree import Place, Tie, forest, parts
 
 
 def shape(lines: list[tuple[str, str, str]], roles: str = "abcdefg") -> list[tuple[str, str]]:
@@ -55,3 +55,16 @@ def test_every_role_stands_once_and_no_two_in_one_place(lines: list[tuple[str, s
     assert len({(place.row, place.depth) for place in found.places}) == len(found.places)
     drawn = {(place.role, place.parent, "solid") for place in found.places if place.parent}
     assert drawn | set(found.ties) == {line for line in lines if line[0] != line[1]}
+
+
+@given(LINES, st.integers(1, 5))
+def test_parts_hold_every_role_and_lead_on_where_they_are_cut(lines: list[tuple[str, str, str]], most: int) -> None:
+    whole = forest("abcdefg", lines)
+    begun, shown, leading_on = set(), set(), set()
+    for part in parts(whole, most):
+        begun |= {place.role for place in part.places if not place.parent}
+        shown |= {place.role for place in part.places} | set(part.alone)
+        leads = {place.parent for place in part.places}
+        leading_on |= {place.role for place in part.places if place.below and place.role not in leads}
+    assert shown == set("abcdefg")
+    assert leading_on == begun - {place.role for place in whole.places if not place.parent}

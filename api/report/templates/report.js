@@ -43,7 +43,7 @@
     return {
       id: / id="([^"]*)"/.exec(head)[1], data,
       get text() { return even(html.replace(/<[^>]*>/g, "")); },
-      packed: true, node: () => (node ??= made(html)),
+      html, packed: true, node: () => (node ??= made(html)),
     };
   }
 
@@ -140,9 +140,11 @@
     for (const script of $$(":scope > script", body)) body.innerHTML = (await unpack(script))[0];
     return body;
   }
+  // The item with this id, or the packed one that holds an element with it.
   async function item(id) {
+    const within = (each) => each.id === id || each.html?.includes(` id="${id}"`);
     for (const list of lists.values()) {
-      const known = list.items.find((each) => each.id === id) || (list.blocks.length && (await list.all()).find((each) => each.id === id));
+      const known = list.items.find(within) || (list.blocks.length && (await list.all()).find(within));
       if (known) return { list, known };
     }
     return null;
@@ -150,16 +152,15 @@
   async function reveal(id) {
     const line = /^d(\d+)(-|$)/.exec(id);
     if (line) await text(line[1]);
-    let node = byId(id);
-    if (!node || node.hidden) {
+    if (!byId(id) || byId(id).hidden) {
       const found = await item(id);
-      if (!found) return node;
-      node = found.known.node();
+      if (!found) return byId(id);
+      const node = found.known.node();
       node.hidden = false;
       if (!node.isConnected) found.list.box.prepend(node);
     }
-    for (let at = node; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
-    return node;
+    for (let at = byId(id); at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    return byId(id);
   }
   async function go(id) {
     const node = await reveal(id);
@@ -337,7 +338,7 @@
       for (const strip of this.strips.children) strip.toggleAttribute("hidden", strip.viewBox.baseVal.y >= height);
     }
   }
-  for (const figure of $$("figure.drawing")) new Chart(figure);
+  for (const figure of $$("figure.drawing:has(.controls)")) new Chart(figure);
 
   byId("print").hidden = false;
   byId("print").addEventListener("click", () => print());
