@@ -19,6 +19,9 @@ from dutygraph.loaders.extract.matrices import Entry
 from dutygraph.loaders.extract.page import Page
 from dutygraph.loaders.extract.reading import Reading
 
+_NO_POWER = frozenset(("assist", "consulted", "informed"))
+"""Letters of RACI that give no power over a task, whatever its verb."""
+
 _PREPOSITION = re.compile(r"^(?:on|over|of|for|the) (?=[A-Za-z])")
 
 
@@ -170,7 +173,7 @@ class Recorder:
             yield self._granted(owner, entry)
         stated = {statement.start for statement in owner.authorities}
         for statement in owner.duties:
-            if statement.start not in stated:
+            if statement.start not in stated and statement.mode not in _NO_POWER:
                 yield from self._tiers(owner, statement, list(powers.of_duty(statement.plain)), "from_duty")
 
     def _tiers(

@@ -86,8 +86,9 @@ class Tables:
     def _chart(self, grid: Sequence[Sequence[Cell]], around: Surroundings) -> list[Piece] | None:
         """The letters of a RACI chart; None where the table is none."""
         rows: list[Row] = [[(cell, self._text(cell), self._span(cell)) for cell in row] for row in grid]
-        for at, row in enumerate([] if around.explained else rows[:3]):
-            if chart := self._charts.head(row, rows[at + 1 :]):
+        legend = self._charts.legend([around.title, *around.notes])
+        for at, row in enumerate([] if around.explained and not legend else rows[:3]):
+            if chart := self._charts.head(row, rows[at + 1 :], legend):
                 return [piece for below in rows[at + 1 :] for piece in self._charts.pieces(chart, below)]
         return None
 
