@@ -133,8 +133,8 @@ def _readable(text: str) -> str:
 def _base_form(word: str) -> str:
     """An English word without its ending, as far as the vocabulary knows the rest.
 
-    >>> _base_form("approves"), _base_form("supplies"), _base_form("planning")
-    ('approve', 'supply', 'plan')
+    >>> _base_form("approves"), _base_form("supplies"), _base_form("planning"), _base_form("businesses")
+    ('approve', 'supply', 'plan', 'business')
     """
     known = lexicon().verb_class
     for ending, put in (("ies", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", "")):
@@ -143,9 +143,11 @@ def _base_form(word: str) -> str:
             for form in (stem, stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem):
                 if form in known:
                     return form
-    if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
-        return word[:-3] + "y" if word.endswith("ies") else word[:-1]
-    return word
+    if not word.endswith("s") or word.endswith(("ss", "us", "is")) or len(word) < 4:
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
 
 
 def _joined(tagged: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
