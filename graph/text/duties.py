@@ -70,6 +70,7 @@ class _Reader:
             f"{alternatives(duties['arrange'])}[^,]{{0,4}}?(?:{staff}|{alternatives(duties['own_unit'])})"
         )
         self._progress = re.compile("|".join(duties["progress"]))
+        self._rule = re.compile(f".*(?:{alternatives(words.acts['of_rules'])})(?P<verb>{every})$")
         self._nominal = re.compile(f"(?:^|.*(?:{alternatives(words.titles['of'])}))(?P<verb>{every})")
         self._frequencies = [(kind, re.compile(alternatives(words.frequencies[kind]))) for kind in _FREQUENCIES]
 
@@ -98,6 +99,8 @@ class _Reader:
             clause = clause[match.end() :]
 
     def _clause_mode(self, said: str, in_charge: bool) -> Mode | None:
+        if match := self._rule.match(said):  # 预算、决算之审核
+            return self._mode_of[match["verb"]]
         if self._among.search(said):
             return "coordinate"
         if match := self._with.match(said):

@@ -29,6 +29,9 @@ _WIDE = re.compile(
 _MISSING = 3
 """How far the number of a page may be from the last one that is left."""
 
+_WITHIN = ",，、:：（("
+"""Marks that sentences have and headings hardly."""
+
 _CHAIN = 2
 """Numbered pages it takes to see that they are pages."""
 
@@ -184,6 +187,8 @@ def _goes_on(line: str, following: str, width: int | None, marks: JoiningMarks) 
         return False
     if width is not None and abs(_columns(line) - width) <= 2:
         return True
+    if marks.own_line.match(line) and not any(mark in line for mark in _WITHIN):
+        return False  # a numbered heading
     pieces = _pieces(line)
     ends_sentence = start.rstrip()[-1] in marks.sentence_end
     # Blanks inside show at which width this column wraps; its last piece is full, so the next line carries on.

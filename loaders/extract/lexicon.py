@@ -93,12 +93,14 @@ class Lexicon:
         self.unit_end = re.compile(any_of(w for w in units["ends"] if not w.isascii()) + "$")
         self.english_units = frozenset(w for w in units["ends"] if w.isascii())
         self.unit_stops = re.compile(any_of(w for w in units["stops"] if not w.isascii()))
-        self.no_unit_start = re.compile(any_of(units["no_start"]))
+        self.no_unit_start = re.compile("|".join([any_of(units["no_start"]), *units["no_start_patterns"]]))
         self.long_units = frozenset(units["long"])
         self.no_units = frozenset(units["none"])
         self.organizations = re.compile(any_of(units["organizations"]) + r"(?:\(.{1,12}\))?$")
         self.no_start = re.compile("|".join([any_of(titles["no_start"]), *titles["no_start_patterns"]]))
+        self.parting_towards = titles["towards"]
         self.parting = re.compile(any_of(titles["parting"]))
+        self.bodies_of = re.compile(any_of(units["societies"]))
         self.trades = re.compile(f"(?:{any_of([*units['trades'], *units['organizations']])})$")
         self.firms = re.compile(any_of(units["firms"]) + r"(?:\(.{1,12}\))?$")
         self.distributive = titles["distributive"]

@@ -57,9 +57,11 @@ class Names:
         self._english_verbs = frozenset(w for w in lexicon.words.duties["verbs"] if w.isascii())
         person = any_of(subjects["person"])
         carry = any_of(w for w in subjects["carry"] if not w.isascii())
-        self._short_subject = re.compile(f"{any_of(lexicon.short_titles)}(?={carry}(?!{person}))")
+        towards = any_of(lexicon.parting_towards)
+        self._short_subject = re.compile(f"{any_of(lexicon.short_titles)}(?=(?:{carry}(?!{person})|{towards}))")
         self._ours = re.compile(any_of(lexicon.words.titles["ours"]))
         self._rank = re.compile(f"{deputies}?{any_of(lexicon.words.titles['ranks'])}")
+        self._each_unit = re.compile(f"{any_of(lexicon.distributive)}(?:{any_of(lexicon.words.units['each'])})?")
         self._short_ends = tuple(lexicon.short_titles)
         # A text is asked for names when it is cut, and again when it is read.
         self.prefixes = lru_cache(_REMEMBERED)(self._prefixes)
@@ -104,7 +106,8 @@ class Names:
         for verb in lexicon.parting.finditer(text, 1):
             before, behind = text[: verb.start()], text[verb.end() :]
             ends = (lexicon.unit_end, lexicon.title_end, lexicon.organizations)
-            if lexicon.title_end.search(behind) and any(end.search(before) for end in ends):
+            whole = lexicon.title_end.search(behind) or (len(behind) > 2 and lexicon.unit_end.search(behind))
+            if whole and any(end.search(before) for end in ends):
                 return True
         return False
 
@@ -126,7 +129,7 @@ class Names:
             return False
         if lexicon.no_start.match(text) or self.is_action(text) or (end.start() == 0 and len(text) < 3):
             return False
-        if lexicon.no_unit_start.match(text):
+        if lexicon.no_unit_start.match(text) or self._is_parted(text):
             return False
         return not lexicon.unit_stops.search(text, 0, end.start())
 
@@ -283,8 +286,12 @@ class Names:
             return tuple(Name(name.start + ours, name.end + ours, name.kind) for name in found)
         if single := self.prefix(text):
             return (single,)
-        if text.startswith(tuple(self._lexicon.distributive)) and (one := self.prefix(text[1:])):
-            return (Name(1, 1 + one.end, one.kind),) if one.kind == "role" else ()
+        if text.startswith(tuple(self._lexicon.distributive)):
+            start = self._each_unit.match(text).end()  # type: ignore[union-attr]
+            one = self.prefix(text[start:]) or self.prefix(text[1:])
+            start = start if one and self.is_title(text[start : start + one.end]) else 1
+            if one:
+                return (Name(start, start + one.end, one.kind),) if one.kind == "role" else ()
         names: list[Name] = []
         at = 0
         for match in _JOINT.finditer(text[:60]):

@@ -176,6 +176,10 @@ class Reading:
         """The parts of a clause between commas."""
         return [match.span() for match in self._parts.finditer(plain, start, end)]
 
+    def is_organization(self, text: str) -> bool:
+        """Whether a text names the whole organisation (集团, 本会)."""
+        return bool(self.lexicon.organizations.search(text)) or 0 < self.names.ours(text) == len(text)
+
     def needed_post(self, plain: str, start: int, end: int) -> tuple[int, int] | None:
         """The post with which a part of a sentence about needed people ends (谈判能力强的销售人员)."""
         at = max(plain.rfind(word, start, end) + len(word) if word in plain[start:end] else -1 for word in self._of)

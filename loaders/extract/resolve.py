@@ -39,6 +39,10 @@ def resolve(draft: Draft, reading: Reading, aliases: Mapping[str, tuple[str, ...
     settle_given(draft, aliases)
     _acting(draft)
     draft.lines = _without_repeats(draft.lines)
+    for line in draft.lines:
+        for end in (line.subordinate, line.superior):
+            if isinstance(end, Owner) and end.incidental:
+                end.stated = True  # only procedure names it, but a line does too
 
 
 def _keep_list(owner: Owner) -> None:

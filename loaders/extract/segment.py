@@ -295,6 +295,11 @@ class Segmenter:
             return (start, dash), (dash + 3, end)
         for cut in range(end - 1, start + 2, -1):
             rest = self._plain[cut:end]
+            if lexicon.bodies_of.fullmatch(rest) and lexicon.organizations.search(self._plain[start:cut]):
+                return (start, end), (start, end)  # a society of its own: 某某大学学生会
+            department = end - cut >= _POST and rest.endswith(lexicon.words.units["alike"])
+            if department and names.kind(rest) == "unit" and lexicon.trades.search(self._plain[start:cut]):
+                return (start, cut), (cut, end)
             if lexicon.organizations.search(self._plain[start:cut]) and (names.kind(rest) or not names.kind(whole)):
                 return (start, cut), (cut, end)
         return None, (start, end)
@@ -308,6 +313,7 @@ class Segmenter:
         """Whom a title is about: what stands in front of its words for duties and structure."""
         if match := _EDITION.match(self._plain[start:end]):
             start += match.end()
+        end, _ = without_remark(self._plain, start, end)
         cut = self._reading.cutter.tail_cut(self._plain, start, end)
         if cut is None and self._firm_and_part(start, end):
             return start, end

@@ -62,6 +62,7 @@ class Staffing:
         self._join = re.compile(f"[、,]?{any_of(words['joins'])}?")
         self._ended = re.compile(f"{any_of(words['ended'])}?[,;]?")
         self._people = re.compile(rf"\d ?{units}")
+        self.setting = re.compile(any_of(words["sets"]))
         self._verb = re.compile(any_of(words["verbs"]))
         self._whole = re.compile(f"{any_of([*words['verbs'], *words['whole']])}+$")
         self._vacant = re.compile(any_of(words["vacant"]))

@@ -101,11 +101,13 @@ class Stating:
             self.units(match.end(), end, context)
         return bool(match)
 
-    def units(self, start: int, end: int, context: Context) -> None:
+    def units(self, start: int, end: int, context: Context) -> list[Owner]:
         """The units that a list names."""
-        for named in self._reading.superiors.value(self._plain, start, end):
-            if self._reading.names.kind(self._plain[named.start : named.end]) == "unit":
-                self._owners.find(named.start, named.end, "unit", context.unit)
+        return [
+            self._owners.find(named.start, named.end, "unit", context.unit)
+            for named in self._reading.superiors.value(self._plain, start, end)
+            if self._reading.names.kind(self._plain[named.start : named.end]) == "unit"
+        ]
 
     def needed(self, start: int, end: int, context: Context) -> bool:
         """Whether a clause says whom a unit needs, or what somebody must be: no duty. A post named there may be
@@ -158,15 +160,40 @@ class Stating:
         rest = self._reading.behind_choice(self._plain, rest, end)
         if roles and self._parts(rest, end, context):
             return tuple(roles)
-        if roles and rest < end:
+        if not roles:
+            return self.units_set_up(start, end, context)
+        if (name := self._reading.names.prefix(self._plain[rest:end])) and name.kind == "role":
+            roles = [self._owners.find(rest, rest + name.end, "role", context.unit)]
+            rest += name.end
+        if rest < end:
             inner = context.of(tuple(roles))
             self.lines(rest, end, roles)
             self.statements(self._reading.behind_line(self._plain, rest, end), end, inner, listed=False)
         return tuple(roles)
 
+    def units_set_up(self, start: int, end: int, context: Context) -> tuple[Owner, ...]:
+        """Units that a sentence sets up (集团设财务中心,负责…); what it goes on to say is said of a single one."""
+        verb = self._reading.staffing.setting.search(self._plain, start, end)
+        parts = self._reading.parts(self._plain, verb.end(), end) if verb else []
+        if not verb or not parts:
+            return ()
+        subject = self._plain[self._reading.parts(self._plain, start, verb.end())[-1][0] : verb.start()]
+        over = self._owners.units_before(start, verb.start(), context)
+        if not over and not self._reading.is_organization(subject):
+            return ()
+        inner = context._replace(unit=over[0]) if len(over) == 1 else context
+        units = self.units(*parts[0], inner)
+        if len(units) == 1 and len(parts) > 1:
+            self.statements(parts[1][0], end, context.of((units[0],)), listed=False)
+        return tuple(units)
+
     def by_others(self, start: int, end: int, context: Context) -> bool:
         """A rule whose doer stands behind 由, and the body without whose consent it does not hold."""
         found = False
+        for part in self._reading.parts(self._plain, start, end):
+            found = self._parts(*part, context) or found
+        if found:
+            return True  # of what a unit consists
         for grant in self._reading.required(self._plain, start, end):
             name = self._reading.name_in(self._plain, *grant.holder)
             if name is not None:

@@ -372,7 +372,8 @@ class Walker:
         start, at = (behind, behind) if behind > at else (start, at)
         self._stating.lines(at, end, inner.roles)
         if not self._reading.must.match(self._plain, at, end):
-            start = at
+            doing = self._reading.clauses.verb.match(self._plain, at, end)
+            start = at if doing else self._reading.behind_line(self._plain, at, end)
         self._stating.statements(start, end, inner, listed=False)
         return owners
 
