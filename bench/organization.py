@@ -6,7 +6,8 @@ import random
 from collections.abc import Iterator
 
 from dutygraph.graph import identity
-from dutygraph.graph.facts import AnyRecord, Document, Duty, Organization, ReportsTo, Role, Source, Unit
+from dutygraph.graph.facts import AnyRecord, Authority, Document, Duty, Organization, ReportsTo, Role, Source, Unit
+from dutygraph.graph.records import Limit
 
 _NAME = "长河制造集团"
 _VERBS = ("负责", "组织", "审核", "编制", "协助", "监督", "汇总", "跟踪", "落实", "参与")
@@ -32,16 +33,27 @@ _ACTS = (
     "的风险评估",
     "的分解下达",
 )
+_MATTERS = 500
+_LIMITS = (5_000, 20_000, 100_000, 500_000)
 _ROLES_IN_UNIT = 20
 _SPAN = 7
 
 
-def records(documents: int, roles: int, duties_each: int, *, edited: int | None = None) -> Iterator[AnyRecord]:
-    """The facts document by document; the roles are shared out in order. In the document numbered `edited` one duty
-    of the middle is cut out, so that what follows it moves."""
+def records(
+    documents: int, roles: int, duties_each: int, *, grants: int = 0, edited: int | None = None
+) -> Iterator[AnyRecord]:
+    """The facts document by document; roles and grants are shared out in order. In the document numbered `edited` one
+    duty of the middle is cut out, so that what follows it moves."""
     each = roles // documents
     for number in range(documents):
-        yield from _Writer(number, range(number * each, (number + 1) * each), duties_each, number == edited).records()
+        writer = _Writer(number, range(number * each, (number + 1) * each), duties_each, number == edited)
+        yield from writer.records()
+        yield from map(writer.grant, range(grants // documents))
+
+
+def matter(number: int) -> str:
+    """What a grant is about."""
+    return f"{number % _MATTERS}号设备采购"
 
 
 class _Writer:
@@ -106,6 +118,23 @@ class _Writer:
                 object=text[2:6],
                 source=self.source(f"{text}。"),
             )
+
+    def grant(self, number: int) -> Authority:
+        """Spread over the roles from the top down; the greatest limits stand highest."""
+        holder = self.role_id(self.roles[number * 6 % len(self.roles)])
+        matter_id = identity.authority_id(self.organization, matter(number))
+        amount = str(_LIMITS[-1 - number // _MATTERS % len(_LIMITS)])
+        limit = Limit(quantity="CNY", max=amount, text=f"{amount}元以下")
+        text = f"{amount}元以下的{matter(number)}审批"
+        return Authority(
+            id=identity.has_authority_id(holder, matter_id, "approve", None, limit.identity(), None),
+            owner_id=holder,
+            text=text,
+            act="approve",
+            matter=matter(number),
+            limit=limit,
+            source=self.source(text),
+        )
 
     def duties(self, role: int) -> list[str]:
         """Most texts are the role's own; one in twenty is common to many."""
