@@ -96,10 +96,12 @@ class Side:
         first = records[0]
         names: tuple[str, ...]
         if isinstance(first, Role):
-            names, title, parent = ("headcount_min", "headcount_max", "summary", "vacant"), first.title, "unit_id"
+            names, title, parent = ("summary", "vacant"), first.title, "unit_id"
         else:
-            names, title, parent = ("headcount_min", "headcount_max", "goal"), first.name, "parent_id"
+            names, title, parent = ("goal",), first.name, "parent_id"
         fields = {name: _first(records, name) for name in names}
+        counts = [_first(records, name) for name in ("headcount_min", "headcount_max")]
+        fields["headcount"] = "–".join(dict.fromkeys(str(count) for count in counts if count is not None)) or None
         if isinstance(first, Role):
             fields["kind"] = min((record.kind for record in records if isinstance(record, Role)), key=_KINDS.index)
         described = next((r for r in records if getattr(r, "kind", "") != _KINDS[-1]), first)
