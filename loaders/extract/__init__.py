@@ -29,6 +29,7 @@ from dutygraph.loaders.extract.records import Recorder
 from dutygraph.loaders.extract.resolve import resolve
 from dutygraph.loaders.extract.segment import Section, Segmenter
 from dutygraph.loaders.extract.tables import Tables
+from dutygraph.loaders.extract.values import with_values
 from dutygraph.loaders.extract.walk import Walker
 
 _WORDS = re.compile(r"\S.{0,19}")
@@ -132,7 +133,7 @@ def _pieces(page: Page, reading: Reading, section: Section, subject: str) -> lis
             pieces += tables.pieces(line)
     if section.side_numbers:
         pieces = Displaced(reading.cutter, reading.staffing, page.plain).repair(pieces, section.side_numbers)
-    return with_items(with_posts(head_first(pieces), page.plain, reading.names))
+    return with_items(with_posts(head_first(with_values(pieces)), page.plain, reading.names))
 
 
 def _named(page: Page, reading: Reading, section: Section, draft: Draft) -> Span | None:
