@@ -12,6 +12,9 @@ from dutygraph.loaders.extract.lexicon import any_of
 BULLET = "bullet"
 _BULLETS = "✓➢●◆■•▪❖➤►√✔★☆◇□○▲△▶◎♦➔→\uf0d8\uf0b7\uf06c\uf0fc\uf0a7\uf06e"
 _LINE_BULLETS = _BULLETS + "·*—+"
+_BLANK = "○"
+"""A bullet, but where it stands twice what is left blank of a name (○○公司)."""
+
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 
@@ -50,7 +53,7 @@ class Marks:
             r"(?P<pnum>\(\d{1,2}\)[、.]?)",
             r"(?P<nump>(?<![\d(.])\d{1,2}\)[.。、]*)",
             rf"(?P<circ>[{_CIRCLED}])",
-            rf"(?P<bul>[{_BULLETS}])",
+            rf"(?P<bul>(?<!{_BLANK})[{_BULLETS}](?!{_BLANK}))",
             r"(?P<hy>(?<=[^\x00-\x7f])- (?=[^\x00-\x7f]))",
             rf"(?P<named>{named}(?:\d{{1,2}}|{han})[:、. ])",
         ]
@@ -58,7 +61,7 @@ class Marks:
             r"(?P<num2>\d{1,2} ?、\s*)",
             rf"(?P<art>{before} ?(?:\d{{1,3}}|[{figures} ]{{1,7}}) ?{articles}(?P<of>[、:.]? *))",
             r"(?P<eart>(?:article|section|chapter|clause) (?:\d{1,3}|[ivx]{1,5})[.: ])",
-            rf"(?P<bul2>[{_LINE_BULLETS}]+ *|[-–o%] +(?=\S)|[-%](?=[^\x00-\x7f]))",
+            rf"(?P<bul2>(?!{_BLANK}{_BLANK})[{_LINE_BULLETS}]+ *|[-–o%] +(?=\S)|[-%](?=[^\x00-\x7f]))",
             rf"(?P<cn2>{han}[.,](?![\d]) *)",
             rf"(?P<roman>[{_ROMAN}][、.]? *)",
             r"(?P<let>[a-z][.)、](?![a-z]) *|\([a-z]\) *)",

@@ -54,7 +54,7 @@ class Owners:
         """Whether an owner of the same name is another one: of another unit, or another item of the same list."""
         if owner.kind == "unit":
             return False
-        if owner.unit is not unit and owner.unit is not None and unit is not None:
+        if owner.unit is not unit and owner.unit is not None and unit is not None and not _within(owner.unit, unit):
             return True
         if node is None or node.parent is None or owner.place is not node.parent or node.piece.mark is None:
             return False
@@ -87,6 +87,9 @@ class Owners:
 
     def units_before(self, start: int, end: int, context: Context) -> list[Owner]:
         """The units that are the subject of a sentence which sets up posts (`销售部、市场部各设经理一人`)."""
+        start += self._reading.names.ours(self._plain[start:end])
+        if verb := self._reading.staffing.setting.match(self._plain, start, end):
+            start = verb.end()
         run = list(self._reading.names.run(self._plain, start, end))
         if run and all(name.kind == "unit" for name in run):
             return [self.find(name.start, name.end, "unit", context.unit) for name in run]
@@ -113,6 +116,19 @@ class Owners:
         unit.alias_keys.add(unit.key)
         self._draft.rename(unit, self._page.shown(start, end), key)
         return unit
+
+
+def _within(unit: Owner, other: Owner) -> bool:
+    """Whether a unit is a part of another, or the other of it."""
+    return other in _path(unit) or unit in _path(other)
+
+
+def _path(unit: Owner | None) -> list[Owner]:
+    found: list[Owner] = []
+    while unit is not None and unit not in found:
+        found.append(unit)
+        unit = unit.unit
+    return found
 
 
 def section_path(node: Node | None) -> str:

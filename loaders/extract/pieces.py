@@ -337,7 +337,8 @@ class Cutter:
         """What the words behind a name announce: the label that ends them, or stands first in them."""
         tail = squeeze(tail)
         for at in range(len(tail)):
-            if key := self.lexicon.labels.get(tail[at:]):
+            key = self.lexicon.labels.get(tail[at:])
+            if key and not (at and key == "metric"):  # 岗位职责及工作标准 are duties first
                 return key if key in LIST_KEYS else None
         for size in range(len(tail), 1, -1):
             for at in range(len(tail) - size + 1):

@@ -136,7 +136,7 @@ class Segmenter:
         text = self._plain[start:end].strip()
         if self._reading.lexicon.label(text):
             return None
-        if not 4 <= len(text) <= _TITLE_LENGTH or re.search(r"[。;,!?>]", text):
+        if not 4 <= len(text) <= _TITLE_LENGTH * (2 if text.isascii() else 1) or re.search(r"[。;,!?>]", text):
             return None
         if self._reading.cutter.marks.at_line_start(self._plain, start, end):
             return None
