@@ -108,7 +108,8 @@ def run(job: Job) -> FileReading:
     except HouseError as error:
         return failed(file, "document_defect", f"{error} Please report it.")
     except DutyGraphError as error:
-        return failed(file, "document_unreadable", str(error))
+        named = str(file.path) in str(error)
+        return failed(file, "document_unreadable", str(error) if named else f"{file.path}: {error}")
     except OSError as error:
         return failed(file, "document_unreadable", f"{file.path} cannot be opened: {error.strerror}.")
     except MemoryError:

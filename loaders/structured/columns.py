@@ -128,7 +128,7 @@ class Heads:
         self._ends = tuple(spaced(word) for word in words.columns["key_ends"])
         lines = [(word, meaning) for word, meaning in self._meanings.items() if meaning in _LINES]
         self._lines = sorted(lines, key=lambda line: (-len(line[0]), line[0]))
-        self._titles = tuple(w for w, meaning in self._meanings.items() if meaning == "title" and len(w) > _MOST_WORDS)
+        self._titles = tuple(spaced(word) for word in words.columns["title_ends"])
 
     def read(self, heads: Sequence[str], given: Given) -> dict[str, tuple[int, ...]]:
         """The places of columns by meaning; a column that the user names has no other."""

@@ -9,13 +9,17 @@ from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
 from dutygraph.graph.facts import Line
-from dutygraph.graph.text.folding import fold
+from dutygraph.graph.text.folding import fold, simplify
 from dutygraph.graph.vocabulary import Vocabulary
 from dutygraph.loaders.document import Cell, SourceDocument, Table
+from dutygraph.loaders.extract.lexicon import LIST_KEYS, lexicon
 from dutygraph.loaders.structured.columns import Columns, Given, chart_columns
 
 _TOP_ROWS = 10
 """Rows of a table among which its heads are looked for."""
+
+_TITLES = frozenset(("superior", "superior_dotted", "superior_skip", "subordinates", "head_post", "deputy", "person"))
+"""Labels whose words are titles too (manager, 部门主管)."""
 
 _REPEATED = re.compile(r"([^\w\s]|[A-Za-z])\1+")
 """A mark that only holds a place: XX, ???, ---."""
@@ -124,9 +128,18 @@ def _sheet(document: SourceDocument, table: Table, words: Vocabulary, given: Giv
     for number, row in enumerate(grid[:_TOP_ROWS]):
         heads = tuple("" if cell is None else " ".join(document.text[cell.start : cell.end].split()) for cell in row)
         columns = chart_columns(heads, words, given)
-        if columns is not None and number + 1 < len(grid):
+        if columns is not None and number + 1 < len(grid) and not _is_form(document, grid[number + 1 :], words):
             return Sheet(document, table, columns, heads, number + 1, grid)
     return None
+
+
+def _is_form(document: SourceDocument, rows: Sequence[Sequence[Cell | None]], words: Vocabulary) -> bool:
+    """Whether rows begin with labels, as those of a job sheet do, whose first row looks like heads."""
+    first = [next((cell for cell in row if cell is not None), None) for row in rows[:_TOP_ROWS]]
+    said = [" ".join(document.text[cell.start : cell.end].split()) for cell in first if cell is not None]
+    labels = [label for text in said if text and (label := lexicon(words).label(simplify(text)))]
+    labels = [label for label in labels if label not in _TITLES]
+    return 2 * len(labels) >= max(len(said), 1) or bool(LIST_KEYS & {*labels})
 
 
 class Words:

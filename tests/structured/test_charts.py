@@ -71,6 +71,11 @@ def test_titles_as_keys_with_units_and_headcounts(table: Path) -> None:
     assert chart.units[chart.role("护士").unit_id or ""].name == "护理部"
 
 
+def test_titles_that_are_labels_elsewhere(table: Path) -> None:
+    chart = Chart(table, "Title,Reports to\nManager,\nSupervisor,Manager\n")
+    assert chart.lines() == [("Supervisor", "solid", "Manager")]
+
+
 def test_a_source_is_the_cell_with_its_place(table: Path) -> None:
     chart = Chart(table, "Position,Reports to\nHarbour master,\nPilot,Harbour master\n")
     source = chart.role("Pilot").source
@@ -191,8 +196,11 @@ def test_the_user_names_columns(table: Path) -> None:
         "审批事项,部门经理,总经理\n费用,5000元以下,5000元以上\n",
         "Task,Nurse,Doctor,Porter\nAdmit,R,A,I\nMove,C,I,R\n",
         "DepartmentID,Name,GroupName\n1,Engineering,Research\n",
+        "岗位名称,护士长,直接上级,护理部主任\n所属部门,护理部,定编,1人\n岗位职责,负责病区的管理,,\n",
+        "Job title,Pilot,Reports to,Harbour master\nDepartment,Port,Headcount,3\n",
+        "ParentRole,ChildRole\nAdmin,UserManager\nUserManager,User\n",
     ],
-    ids=["duties", "authority", "raci", "units"],
+    ids=["duties", "authority", "raci", "units", "form", "form_en", "rights"],
 )
 def test_other_tables_are_none(table: Path, text: str) -> None:
     table.write_text(text, encoding="utf-8")
