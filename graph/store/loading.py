@@ -13,6 +13,7 @@ from dutygraph.graph.identity import make_id
 from dutygraph.graph.store import archive
 from dutygraph.graph.store.archive import Edition
 from dutygraph.graph.store.fold import disputes, fold, same_fields, same_places, same_sentences
+from dutygraph.graph.store.narrowing import narrowing
 from dutygraph.graph.store.plan import Plan
 from dutygraph.graph.store.refold import Gathered, Refold
 from dutygraph.graph.store.rows import DOCUMENT_IDS, SHAPES, Contribution, Row, Shape
@@ -46,6 +47,7 @@ class Loading:
         self._others: dict[str, Contribution] = {}
         self._swept: dict[str, list[str]] = {}
         self._disturbed: dict[str, set[str]] = {schema.ROLE: set(), schema.UNIT: set()}
+        self._narrowed: set[str] = set()
 
     def run(self) -> None:
         """Write everything."""
@@ -60,6 +62,7 @@ class Loading:
                 self._write_new(shape)
         self._progress("sweep", 0, 1)
         self._sweep()
+        self._narrow()
 
     def _facts(self, edition: Edition) -> DocumentFacts:
         facts = self._plan.changes[edition.key].facts_of(edition)
@@ -109,6 +112,8 @@ class Loading:
                 created += 1
                 if shape.label in _DESCRIBED_LABELS:
                     described.append((row["id"], frozenset(row[DOCUMENT_IDS])))
+                elif shape.label == schema.AUTHORITY:
+                    self._narrowed.add(row["organization_id"])
                 yield row
 
         self._writer.rows(f"new_{shape.name}", written())
@@ -162,6 +167,8 @@ class Loading:
                 (written if known else created).append(row)
             if what and what != "moved":
                 self._disturb(shape, row or before.first[name])
+            if shape.label == schema.AUTHORITY and (what or self._plan.repeats):
+                self._narrowed.add((row or before.first[name])["organization_id"])
         self._writer.rows(f"new_{shape.name}", created)
         self._writer.rows(shape.name, written)
         if shape.label in _DESCRIBED_LABELS:
@@ -218,6 +225,15 @@ class Loading:
         self._writer.ids(f"sweep_{schema.DOCUMENT}".lower(), gone)
         dropped = [name for change in self._changes for edition in change.dropped for name in edition.part_ids()]
         self._writer.ids(f"sweep_{schema.ARCHIVE}".lower(), dropped, archive.PARTS_AT_ONCE)
+
+    def _narrow(self) -> None:
+        """Join the matters of each organisation whose matters have changed to the wider ones."""
+        if self._narrowed:
+            self._writer.wait()
+        for organization in sorted(self._narrowed):
+            new, gone = narrowing(self._engine, organization)
+            self._writer.ids(f"sweep_{schema.NARROWS}".lower(), gone)
+            self._writer.rows(f"{schema.AUTHORITY}_{schema.NARROWS}_{schema.AUTHORITY}".lower(), new)
 
 
 def _difference(shape: Shape, known: Row | None, row: Row | None) -> str:

@@ -22,6 +22,8 @@ _ROW_BYTES = 250
 
 _WAITING = 2
 _PATIENCE = 10.0
+_LOOK = 0.05
+"""Seconds between two looks at whether writing has failed."""
 
 _Task = Callable[[], None]
 
@@ -70,6 +72,13 @@ class Writer:
                 self._write(schema.ARCHIVE.lower(), batch)
 
         self.call(task)
+
+    def wait(self) -> None:
+        """Wait until everything so far is written."""
+        done = threading.Event()
+        self.call(done.set)
+        while not done.wait(_LOOK):
+            self._check()  # what fails in the thread keeps the rest from being done
 
     def call(self, task: _Task) -> None:
         """Run a task in the thread, after all that came before."""

@@ -18,7 +18,7 @@ DERIVED_LATER = {schema.NARROWS, schema.OVERLAPS_WITH}
 
 OF_THE_STORE = re.compile(
     r"store_\w+|documents|editions|edition_parts|sweep_(archive|document|overlaps_with_of_\w+)"
-    r"|overlaps_of_organization"
+    r"|(overlaps|matters|narrows)_of_organization"
 )
 """What looks after the Store node, the documents and their archive."""
 
