@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from dutygraph.graph.audit.finding import Finding
 from dutygraph.graph.audit.wording import Wording
 from dutygraph.graph.measures import Names
 from dutygraph.graph.measures.audits.organization import FROM_DUTY, Organization, is_final
-from dutygraph.graph.measures.audits.things import Power
+from dutygraph.graph.measures.audits.things import Power, Role, Unit
 from dutygraph.graph.scenario.form import line
 from dutygraph.graph.text.folding import fold
 from dutygraph.graph.text.limits import read_ladder
 
 
-def hint(finding: Finding, view: Organization, labels: Names) -> str:
-    """The line, '' where no single operation is likely to mend the finding.
+class Hints:
+    """The hints for findings of one audit of one organisation."""
 
-    Two who do the same work: the one who lies farther from it drops it; two whose work partly coincides: that one only
-    assists. A hole in a band: the tier next to it is extended; a double: the upper tier begins where the lower ends. A
-    span that is too wide is split, one that is too narrow merged.
-    """
-    make = _HINTS.get(finding.rule)
-    values = make(finding.values, view, _Names(view, labels)) if make else None
-    return line(values) if values else ""
+    def __init__(self, view: Organization, labels: Names) -> None:
+        self._view = view
+        self._name = _Names(view, labels)
+
+    def line(self, finding: Finding) -> str:
+        """The line, '' where no single operation is likely to mend the finding.
+
+        Two who do the same work: the one who lies farther from it drops it; two whose work partly coincides: that one
+        only assists. A hole in a band: the tier next to it is extended; a double: the upper tier begins where the lower
+        ends. A span that is too wide is split, one that is too narrow merged.
+        """
+        make = _HINTS.get(finding.rule)
+        values = make(finding.values, self._view, self._name) if make else None
+        return line(values) if values else ""
 
 
 class _Names:
@@ -34,30 +43,29 @@ class _Names:
     def __init__(self, view: Organization, labels: Names) -> None:
         self._view = view
         self._labels = labels
-        self.wording = Wording(labels)
+        self._wording = Wording(labels)
+
+    @cached_property
+    def _called(self) -> Counter[str]:
+        """How many roles and units go by a title or alias."""
+        things: list[Role | Unit] = [*self._view.roles.values(), *self._view.units.values()]
+        return Counter(name for each in things for name in {fold(name) for name in (each.title, *each.aliases)})
 
     def __call__(self, id_: str) -> str:
         name = self._labels[id_]
-        alike = [each for each in (*self._view.roles.values(), *self._view.units.values()) if _called(each, name.title)]
-        if len(alike) <= 1:
+        if self._called[fold(name.title)] <= 1:
             return name.title
         return f"{name.unit}/{name.title}" if name.unit else id_
 
     def amount(self, band: Mapping[str, Any]) -> str | None:
         """A stretch of amounts as a limit is written, None where it would not be read as the same."""
-        text = self.wording.amounts(band, "zh")
+        text = self._wording.amounts(band, "zh")
         read = read_ladder([text], mere=True)[0]
         if read is None:
             return None
-        low, high = (None if end is None else Decimal(end) for end in (read.limit.min, read.limit.max))
-        wanted = [
-            None if band[end] is None or Decimal(band[end]) == 0 else Decimal(band[end]) for end in ("low", "high")
-        ]
-        return text if [low, high] == wanted and read.limit.quantity == band["quantity"] else None
-
-
-def _called(each: Any, title: str) -> bool:
-    return fold(title) in {fold(name) for name in (each.title, *each.aliases)}
+        found = [None if end is None else Decimal(end) for end in (read.limit.min, read.limit.max)]
+        ends = [None if band[end] is None else Decimal(band[end]) for end in ("low", "high")]
+        return text if found == [end or None for end in ends] and read.limit.quantity == band["quantity"] else None
 
 
 Values = Mapping[str, Any]
@@ -79,18 +87,16 @@ def _two_owners(values: Values, view: Organization, name: _Names) -> Mapping[str
     owners = sorted(values["owner_ids"])
     if len(owners) != 2:
         return None
-    claims = {claim.id: claim for claim in view.claims}
-    clusters = view.register.clusters if view.register else ()
-    proposed = next(
-        (
-            cluster.proposal.owner_id
-            for cluster in clusters
-            if any(claims[duty].duty == values["duty_id"] for duty in cluster.duties if duty in claims)
-        ),
-        None,
-    )
+    proposed = _proposed(view, values["duty_id"]) if view.register else None
     losing = next((owner for owner in reversed(owners) if owner != proposed), owners[-1])
     return {"drop": values["text"], "from": name(losing)}
+
+
+def _proposed(view: Organization, duty: str) -> str | None:
+    """Who could own a duty, by the overlap register."""
+    claims = {claim.id for claim in view.owners_of.get(duty, ())}
+    clusters = view.register.clusters if view.register else ()
+    return next((each.proposal.owner_id for each in clusters if not claims.isdisjoint(each.duties)), None)
 
 
 def _hole(values: Values, view: Organization, name: _Names) -> Mapping[str, Any] | None:

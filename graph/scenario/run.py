@@ -19,7 +19,7 @@ from dutygraph.graph.measures.audits.figures import Figures, figures
 from dutygraph.graph.names import names
 from dutygraph.graph.profiles import Profile, load
 from dutygraph.graph.scenario import Applied, Change, ReadDuty, Scenario, apply
-from dutygraph.graph.scenario.hints import hint
+from dutygraph.graph.scenario.hints import Hints
 
 
 class Found(NamedTuple):
@@ -37,7 +37,6 @@ class State:
 
     found: tuple[Found, ...]
     figures: Figures
-    audit: AuditResult
 
 
 @dataclass(frozen=True)
@@ -109,15 +108,13 @@ class _Graph:
     def found(self, result: AuditResult) -> list[Found]:
         """Findings with their hints."""
         known = names(self._engine, result.run_id)
-        return [
-            Found(f, None, hint(f, result.views[f.organization_id], known.inside(f.organization_id).labels))
-            for f in result.findings
-        ]
+        hints_of = {id_: Hints(view, known.inside(id_).labels) for id_, view in result.views.items()}
+        return [Found(each, None, hints_of[each.organization_id].line(each)) for each in result.findings]
 
     def state(self, organization: str) -> State:
         """The graph as it is now."""
         result = audit(self._engine, organization=organization, profile=self.profile)
-        return State(tuple(self.found(result)), figures(result.views[organization]), result)
+        return State(tuple(self.found(result)), figures(result.views[organization]))
 
     def outcome(self, scenario: Scenario, applied: Applied, before: State) -> Outcome:
         """Carry the graph through a scenario and back."""
