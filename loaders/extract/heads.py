@@ -22,10 +22,12 @@ class Heads:
     def _with_heads(self) -> Iterator[Reporting]:
         for line in self._draft.lines:
             sup, sub = line.superior, line.subordinate
-            if line.listed_by == "prose" or not isinstance(sup, NameAt) or not self._is_unit(sup.key):
+            if not isinstance(sup, NameAt) or not self._is_unit(sup.key):
                 yield line
             elif head := self._head(sup.key, sub.key):
                 yield replace(line, superior=head)
+            elif line.listed_by == "prose":
+                yield line  # 受财政部人事处之监督: an office outside
             else:
                 message = f"{sub.name} names the unit {sup.name} as superior; no head of it is described here."
                 self._draft.notices.append(DraftNotice("unit_as_superior", "info", message, line.start, line.end))

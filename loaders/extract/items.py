@@ -9,19 +9,20 @@ from dutygraph.loaders.extract.pieces import Piece
 
 
 def with_items(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces, a numbered name among numbered texts as a text, where nothing stands under it."""
+    """The pieces, a marked name among marked texts as a text, where nothing stands under it."""
     result = list(pieces)
     last: dict[str, int] = {}
     for at, piece in enumerate(result):
         mark = piece.mark
-        if not mark or not mark.number:
+        if not mark:
             continue
         before = result[last[mark.style]] if mark.style in last else None
         last[mark.style] = at
         if piece.kind != "owner" or piece.key or piece.remark or not _is_closed(result, at):
             continue
         follows = result[at + 1] if at + 1 < len(result) else None
-        if (_is_text(before) and _number(before) == mark.number - 1) or (mark.number == 1 and _is_text(follows)):
+        behind = _is_text(before) and _number(before) == max(mark.number - 1, 0)
+        if behind or (mark.number == 1 and _is_text(follows)):
             result[at] = replace(piece, kind="text", names=())
     return result
 
@@ -34,7 +35,7 @@ def _is_closed(pieces: Sequence[Piece], at: int) -> bool:
     if follows.mark is None:
         return follows.kind == "owner" and follows.fresh
     same = piece.mark is not None and piece.mark.style == follows.mark.style
-    return same and _number(follows) == _number(piece) + 1
+    return same and (not follows.mark.number or _number(follows) == _number(piece) + 1)
 
 
 def _is_text(piece: Piece | None) -> bool:

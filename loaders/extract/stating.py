@@ -37,7 +37,7 @@ class Stating:
                 continue
             if reading.only_opens(self._plain, s, e) or self._parts(s, e, context):
                 continue
-            if not listed and reading.superiors.only_line(self._plain, s, e):
+            if not listed and (reading.superiors.only_line(self._plain, s, e) or self._staffs(s, e, context)):
                 continue
             if not listed and not fresh and not reading.clauses.verb.match(self._plain, s, e):
                 continue
@@ -49,6 +49,13 @@ class Stating:
                 s = reading.behind_include(self._plain, s, e)
             if s < e:
                 self._state(s, e, area, context, listed)
+
+    def _staffs(self, start: int, end: int, context: Context) -> bool:
+        """Whether a clause about a unit sets up posts in numbers (行政处设处长一人); they are posts then."""
+        if any(owner.kind != "unit" for owner in context.owners):
+            return False
+        found = self._reading.staffing.set_ups(self._plain, start, end)
+        return any(post.low for each in found for post in each.posts) and bool(self.posts_set_up(start, end, context))
 
     def statement(
         self,

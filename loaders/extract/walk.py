@@ -120,6 +120,10 @@ class Walker:
             self._draft.vacancies.append(Vacancy(owner, name, start, end, self._page.shown(start, end)))
         if self._reading.staffing.vacant(text):
             owner.vacant = True
+        elif text.isalpha() and text.isascii():  # Chief Information Officer (CIO)
+            key = self.owners.key(start, end)
+            owner.add_alias(self._page.shown(start, end), key)
+            self._draft.by_key.setdefault(key, [owner])
 
     def _group(self, owners: Sequence[Owner], node: Node) -> None:
         """`内勤(行政文员、报关员)`: the posts in brackets, each with a list of its own, share the heading's labels."""
@@ -215,6 +219,7 @@ class Walker:
         """A text in the list or under the heading of its owner."""
         piece = node.piece
         if text.endswith(":") and node.children:
+            self._stating.lines(piece.start, piece.end, context.roles)
             if len(text) <= _AREA_LENGTH:
                 context = context._replace(area=self._page.shown(piece.start, piece.end - 1))
         else:
@@ -270,7 +275,8 @@ class Walker:
             self.children(node, context)
             return speakers
         colon = ":" in self._plain[names[-1].end : piece.start]
-        other = self.owners.key(names[0].start, names[-1].end) not in {owner.key for owner in context.owners}
+        key = self.owners.key(names[0].start, names[-1].end)
+        other = all(key != owner.key and key not in owner.alias_keys for owner in context.owners)
         article = piece.mark is not None and piece.mark.style.startswith("article")
         own = article or _leaves_list(node)
         if context.roles and context.strong and other and not own and not (colon and context.key is None):
