@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import load
+from bench import load, whatif
 
 KEYS = ["figure", "ours", "other", "ratio", "better", "what"]
 
@@ -24,6 +24,15 @@ def test_both_sides_of_a_load_write_the_same_graph(monkeypatch: pytest.MonkeyPat
         "load.1", "load.1.memory", "load.4", "load.4.memory", "load.changed", "load.changed.opened",
     ]  # fmt: skip
     json.dumps(found)
+
+
+def test_a_scenario_beside_an_audit(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    monkeypatch.chdir(root)
+    for name, value in (("ROLES", 400), ("DOCUMENTS", 2), ("ROUNDS", 1)):
+        monkeypatch.setattr(whatif, name, value)
+    [found] = whatif.figures()
+    assert list(found) == KEYS
+    assert found["ratio"] > 1, "a scenario holds two audits"
 
 
 def test_a_bench_that_is_not_there(root: Path) -> None:
