@@ -7,10 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from dutygraph.graph.errors import InputError
 from dutygraph.graph.measures import Columns, Computed, Names, listed
 from dutygraph.graph.measures.authority import Asked, Chain, who_approves
 from dutygraph.graph.measures.bands import Grant
 from dutygraph.graph.measures.escalation import Superiors
+from dutygraph.graph.parameters import nearest
+from dutygraph.graph.text.folding import simplify
+from dutygraph.graph.text.limit_words import DEFAULT as LIMITS
+from dutygraph.graph.text.limit_words import YUAN
 from dutygraph.graph.text.matters import normal_matter, wider, wider_matters
 
 _COLUMNS = (
@@ -76,11 +81,22 @@ def asked_of(params: Mapping[str, Any], grants: Iterable[Grant]) -> Asked:
 
 
 def _quantity(asked: str | None, grants: Iterable[Grant]) -> str | None:
-    """The quantity asked for as the grants spell it: cny is CNY."""
+    """The quantity asked for as grants spell it: cny and 人民币 are CNY; 元 is the currency of the limits.
+
+    Raises InputError for a word that is no currency or measure.
+    """
     if asked is None:
         return None
-    known = {g.quantity.casefold(): g.quantity for g in grants if g.quantity}
-    return known.get(asked.casefold(), asked)
+    held = {g.quantity.casefold(): g.quantity for g in grants if g.quantity}
+    word = simplify(asked.strip()).casefold()
+    found = held.get(word) or LIMITS.quantity_of.get(word)
+    if found is None:
+        raise InputError(f"quantity {asked!r} is no known currency or measure.{nearest(word, LIMITS.quantities)}")
+    if found != YUAN:
+        return found
+    return next(
+        (code for code in sorted(held.values()) if code in LIMITS.currency.values()), LIMITS.currency["simplified"]
+    )
 
 
 def _chain_warnings(chain: Chain, matter: str, asked: Asked, names: Names) -> Iterator[str]:

@@ -141,6 +141,12 @@ def _above_first(groups: tuple[tuple[Grant, ...], ...], above: Collection[str]) 
 
 def _steps(matter: str, grants: Sequence[Grant], at: Position, groups: tuple[tuple[Grant, ...], ...]) -> list[Step]:
     deciding = [g for group in groups for g in group]
+    for g in list(deciding):  # documents that give one holder different limits are all shown
+        alike = (g.holder, g.act, g.step, g.condition, g.quantity)
+        deciding += [
+            o for o in grants
+            if o not in deciding and o.covers(at) and (o.holder, o.act, o.step, o.condition, o.quantity) == alike
+        ]  # fmt: skip
     steps = [Step(matter, g, True) for g in deciding]
     last = max((g.step or 0 for g in deciding), default=0)
     for g in grants:

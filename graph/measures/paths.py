@@ -47,7 +47,8 @@ def path_table(fetched: Columns, params: Mapping[str, Any], names: Names) -> Com
     conflicted = {params["conflicted"], *fetched["asker_holds_ids"]} - {params["asker"], None}
     way = _way(params, ties, by_matter, conflicted)
     asked = params["act"] is not None or params["matter"] is not None
-    grants = [g for g in by_matter.get(way.matter or "", ()) if params["act"] or g.act in (*FINAL_ACTS, SIGNING)]
+    matters = by_matter.values() if way.matter is None else [by_matter[way.matter]]
+    grants = [g for held in matters for g in held if params["act"] or g.act in (*FINAL_ACTS, SIGNING)]
     rows: list[tuple[Any, ...]] = []
     evidence: list[Sequence[str]] = []
     before = ""
@@ -108,10 +109,12 @@ def _way(
     asked = asked_of(params, [g for grants in by_matter.values() for g in grants])
     missing: set[str] = set()
     others: set[str] = set()
+    passed: set[str] = set()
     for matter, grants in by_matter.items():
         who = able(grants, asked, params["act"])
         missing.update(who.missing)
         others.update(who.other_quantities)
+        passed |= who.within | who.beyond
         # Who holds only a higher tier decides where nobody on the way holds one for the amount.
         for sufficient in (who.within, who.within | who.beyond):
             found = escalate(params["role"], ties.around, sufficient, asker=asked.asker, conflicted=conflicted)
@@ -123,7 +126,7 @@ def _way(
         outcome = passed_over(line.superior, ties.around, asked.asker, conflicted)
         rule: Rule = "vacancy" if line.subordinate in ties.around.vacant else "line"
         hops.append(Hop(line.superior, rule, line.id, outcome))
-    return _Way(Escalation(tuple(hops), None), None, (), path.circle, missing, others)
+    return _Way(Escalation(tuple(hops), None), None, passed, path.circle, missing, others)
 
 
 def _warnings(params: Mapping[str, Any], ties: _Ties, way: _Way, asked: bool, names: Names) -> Iterator[str]:

@@ -11,6 +11,12 @@ from dutygraph.graph.text.actors import Actors
 from dutygraph.graph.text.intervals import Scanner
 from dutygraph.graph.text.words import Endings, any_of, by_word, finder, guarded, spelled
 
+YUAN = "yuan"
+"""The quantity of a unit that is that of the text's own currency."""
+
+SHARES = ("tenths", "discount", "permille")
+"""Units that count percent."""
+
 
 class LimitWords:
     """The tables of limits.toml, ready to read with."""
@@ -19,6 +25,9 @@ class LimitWords:
         self.scanner = Scanner(table)
         self.actors = Actors(table)
         self.currency: Mapping[str, str] = table["currency"]
+        units = {quantity: [quantity.casefold(), *words] for quantity, words in table["units"].items()}
+        self.quantities = sorted(units.keys() - {YUAN, *SHARES})
+        self.quantity_of = {w: "percent" if key in SHARES else key for w, key in by_word(units).items()}
         self.per_of = by_word(table["per"])
         self.per = finder(self.per_of)
         conditions = table["conditions"]
