@@ -49,10 +49,15 @@ def holder(editor: Editor, change: Change) -> None:
     if former == to:
         raise no_such(change, f"{editor.places.title(to)} holds this power already.")
     for id_ in editor.grant(change, former):
-        duty = _duty_behind(editor, editor.world.records(id_)[0][1])
-        if duty is not None:
-            raise no_such(change, f"this power is read out of “{duty.text}”: move the duty.")
-        hand_over(editor, change, id_, to, HOLDER)
+        give_over(editor, change, id_, to)
+
+
+def give_over(editor: Editor, change: Change, id_: str, to: str) -> None:
+    """One stated power to another holder."""
+    duty = _duty_behind(editor, editor.world.records(id_)[0][1])
+    if duty is not None:
+        raise no_such(change, f"this power is read out of “{duty.text}”: move the duty.")
+    hand_over(editor, change, id_, to, HOLDER)
 
 
 def _limit(change: Change) -> Limit | None:

@@ -24,6 +24,7 @@ from dutygraph.graph.scenario.duties import move_claim
 from dutygraph.graph.scenario.editor import Editor, no_such
 from dutygraph.graph.scenario.form import Change
 from dutygraph.graph.scenario.places import listed
+from dutygraph.graph.scenario.powers import give_over
 from dutygraph.graph.text.folding import fold
 
 SUPERIOR, KIND, VACANCY = "superior", "kind", "vacancy"
@@ -318,7 +319,7 @@ def _share(editor: Editor, change: Change, role: str, title: str, to: str) -> No
     for matter in (change.get("powers") or {}).get(title, ()):
         named = Change(change.file, change.number, "holder", {"holder": matter})
         for id_ in editor.grant(named, role):
-            _replaced(editor, change, id_, {"owner_id": to})
+            give_over(editor, change, id_, to)
     for report in (change.get("reports") or {}).get(title, ()):
         below = editor.role(change, report)
         lines = [e for e in editor.world.all(ReportsTo) if e.subordinate_id == below and e.superior_id == role]

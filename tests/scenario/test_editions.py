@@ -238,4 +238,3 @@ def test_random_edits(shared_dir: Path) -> None:
             faults.append((number, what, kind, word, [tuple(each)[:5] for each in found]))
     assert right / (right + missed) >= 0.95, faults[:5]
     assert right / (right + invented) >= 0.95, faults[:5]
-    print(f"precision {right / (right + invented):.3f}, recall {right / (right + missed):.3f} of {EDITS} edits")

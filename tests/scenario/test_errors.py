@@ -27,6 +27,12 @@ WRONG = {
     "no-limit": ('changes = [{ limit = "市场推广费用", of = "市场部", to = "很多" }]', InputError, ["no limit"]),
     "a-power-read-out-of-a-duty": ('changes = [{ holder = "销售合同", from = "销售总监", to = "总经理" }]', InputError,
                                    ["move the duty", "审批20万元以下的销售合同"]),
+    "a-part-given-a-power-read-out-of-a-duty": (
+        'changes = [{ split = "销售总监", into = ["销售总监", "合同总监"], powers = { "合同总监" = ["销售合同"] } }]',
+        InputError, ["move the duty"]),
+    "parts-that-are-none": (
+        'changes = [{ split = "销售总监", into = ["甲总监", "乙总监"], duties = { "丙总监" = ["销售合同"] } }]',
+        InputError, ["丙总监", "乙总监"]),
     "no-such-line": ('changes = [{ line = "dotted", of = "业务员", to = "总经理" }]', InputError, ["does not report"]),
     "role-is-there": ('changes = [{ add_role = "业务员", unit = "销售部" }]', InputError, ["already"]),
     "duty-is-there": ('changes = [{ give = "编写产品培训教材", to = "培训主管" }]', InputError, ["already"]),
