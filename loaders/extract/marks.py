@@ -125,6 +125,8 @@ class Marks:
                 style = "named:" + re.sub(rf"[{self.figures}\d:、. ]", "", found)
         elif kind == "multi":
             parts = re.findall(r"\d+", found)
+            if int(parts[-1]) == 0:  # 4.0 heads 4.1
+                parts.pop()
             style, number = f"multi{len(parts)}", int(parts[-1])
         elif kind == "circ":
             number = _CIRCLED.index(found[-1]) + 1

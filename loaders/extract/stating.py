@@ -37,7 +37,10 @@ class Stating:
                 continue
             if reading.only_opens(self._plain, s, e) or self._parts(s, e, context):
                 continue
-            if not listed and (reading.superiors.only_line(self._plain, s, e) or self._staffs(s, e, context)):
+            if not listed and reading.superiors.only_line(self._plain, s, e):
+                self.lines(s, e, context.roles)
+                continue
+            if not listed and self._staffs(s, e, context):
                 continue
             if not listed and not fresh and not reading.clauses.verb.match(self._plain, s, e):
                 continue
