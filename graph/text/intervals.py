@@ -256,7 +256,8 @@ class Scanner:
 
     def _counts(self, value: Decimal, point: _Point) -> bool:
         """Whether a figure without a unit is an amount all the same: 50万以下, 5000以上, not 3 and not 2024."""
-        return self._magnitude.search(point.figure) is not None or (value >= _FIRST_AMOUNT and not 1900 < value < 2100)
+        year = 1900 < value < 2100 and value % 100 != 0
+        return self._magnitude.search(point.figure) is not None or (value >= _FIRST_AMOUNT and not year)
 
     def _end(self, value: Decimal, point: _Point, both: bool | None) -> End:
         inclusive = point.inclusive if both is None else both

@@ -355,7 +355,7 @@ class _Matrix:
 
     def _add_label(self, row: _Row, column: _Column, place: int, said: str, number: int) -> None:
         said = without_footnotes(said, self._legend).rstrip(":：").strip()
-        if not said:
+        if not said or squeeze(said) in self._words.none:
             return
         if column.kind == "tier":
             row.tier = self._with_unit(said, column.head)
