@@ -144,7 +144,8 @@ def _named(page: Page, reading: Reading, section: Section, draft: Draft) -> Span
         kind = reading.names.kind(page.plain[slice(*section.subject)])
         tail = page.plain[section.subject[1] : section.title[1]].strip()
         of_matter = reading.lexicon.label(tail) == "authority" or reading.rules.search(tail)
-        if kind in ("unit", "body") or (kind is None and not of_matter):
+        several = page.plain.startswith(reading.words.titles["distributive"], section.subject[0])  # 各级人员
+        if kind in ("unit", "body") or (kind is None and not of_matter and not several):
             return section.subject
     roots = [owner for owner in draft.owners if owner.kind == "unit" and owner.stated and owner.unit is None]
     return (roots[0].start, roots[0].end) if len(roots) == 1 else None

@@ -254,6 +254,9 @@ class Labels:
 
     def _list(self, node: Node, context: Context, key: str) -> None:
         piece = node.piece
+        if key == "duties" and self._names_posts(node):
+            self._subordinates(node, context)
+            return
         inner = context._replace(
             key="duties" if key in ("unit_duties", "area_block") else key,
             area=self._area(node),
@@ -265,6 +268,12 @@ class Labels:
         if piece.start < piece.end and (key != "area_block" or not node.children):
             self._stating.statements(piece.start, piece.end, inner, listed=True)
         self._children(node, inner)
+
+    def _names_posts(self, node: Node) -> bool:
+        """Whether the value of a label is a list of posts: `Responsible for: Sous Chef, Kitchen Porters`."""
+        named = self._values(node) if not node.children else []
+        words = [self._plain[name.start : name.end] for name in named]
+        return bool(words) and all(self._reading.names.kind(word.rstrip("s")) == "role" for word in words)
 
     def _area(self, node: Node) -> str | None:
         piece = node.piece

@@ -297,6 +297,8 @@ class Segmenter:
             rest = self._plain[cut:end]
             if lexicon.bodies_of.fullmatch(rest) and lexicon.organizations.search(self._plain[start:cut]):
                 return (start, end), (start, end)  # a society of its own: 某某大学学生会
+            if names.is_bare(rest) and not lexicon.firms.search(self._plain[start:cut]):
+                continue  # 收费站站长: the head of a unit, no firm's
             department = end - cut >= _POST and rest.endswith(lexicon.words.units["alike"])
             if department and names.kind(rest) == "unit" and lexicon.trades.search(self._plain[start:cut]):
                 return (start, cut), (cut, end)
