@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import escape
 
 from dutygraph.api.render import display_width, wrap
 from dutygraph.api.report.plain import short
-from dutygraph.api.report.tree import Forest, Place, forest
+from dutygraph.api.report.tree import Forest, Place, Tie, forest
 from dutygraph.graph.audit.rules import SEVERITIES
 
 if TYPE_CHECKING:
@@ -29,8 +28,8 @@ BOX, HIGH, STEP, ROW = 184, 38, 222, 46
 MARGIN = 8
 _MARKS = {"error": "\N{BLACK SQUARE}", "warning": "\N{BLACK UP-POINTING TRIANGLE}", "info": "\N{WHITE CIRCLE}"}
 _TITLE_COLUMNS, _UNIT_COLUMNS = 25, 22
-_ALONE_COLUMNS = 4
-_STRIP = 10
+ALONE_COLUMNS, STRIP = 4, 12
+"""Roles on no line stand in so many columns; a printed piece has so many rows."""
 
 
 class Mark(NamedTuple):
@@ -53,11 +52,6 @@ class Drawing:
         """Pixels."""
         return self.rows * ROW + 2 * MARGIN
 
-    def strips(self) -> list[tuple[int, int]]:
-        """The drawing cut between rows for printing, each piece as upper edge and height."""
-        edges = [0, *(MARGIN + row * ROW - (ROW - HIGH) // 2 for row in range(_STRIP, self.rows, _STRIP)), self.height]
-        return [(upper, lower - upper) for upper, lower in pairwise(edges)]
-
 
 def marks(findings: Sequence[Finding]) -> dict[str, Mark]:
     """By role or unit, of the findings that still ask for something."""
@@ -78,29 +72,51 @@ def forest_of(staff: Staff) -> Forest:
     return forest([card.id for card in staff.roles()], lines)
 
 
-def draw(staff: Staff, trees: Forest, found: Mapping[str, Mark], page: str = "") -> Drawing:
-    """All roles: the trees, then those on no line in a block below them. Boxes link to the cards of `page`."""
+def draw(staff: Staff, trees: Forest, found: Mapping[str, Mark], *, page: str = "", part: bool = False) -> Drawing:
+    """All roles: the trees, then those on no line in a block below them. Boxes link to the cards of `page`; of a `part`
+    the tops are named, so that other parts can lead to them."""
     rows = trees.places[-1].row + 1 if trees.places else 0
     depth = max((place.depth for place in trees.places), default=0)
-    columns = max(depth + 1, _ALONE_COLUMNS)
-    pen = _Pen(staff, found, page)
-    parts = list(_ties(trees))
-    row_of = {place.role: place.row for place in trees.places}
-    leading = {place.parent for place in trees.places}
-    parts += [
-        pen.node(place, place.row - row_of.get(place.parent, place.row), place.below > 0 and place.role not in leading)
-        for place in trees.places
-    ]
+    pen = _Pen(staff, found, page, part)
+    parts = [*_ties(trees, {place.role: place for place in trees.places}), *pen.nodes(trees.places)]
     if trees.alone:
         gap = 1 if rows else 0
-        inside = (
-            pen.node(Place(role, "", number % columns, number // columns, 0), 0)
-            for number, role in enumerate(trees.alone)
-        )
-        parts.append(f'<g class="alone" transform="translate(0,{(rows + gap) * ROW})">{"".join(inside)}</g>')
-        rows += gap + -(-len(trees.alone) // columns)
-        depth = max(depth, min(columns, len(trees.alone)) - 1)
+        parts.append(f'<g class="alone" transform="translate(0,{(rows + gap) * ROW})">{pen.block(trees.alone)}</g>')
+        rows += gap + -(-len(trees.alone) // ALONE_COLUMNS)
+        depth = max(depth, min(ALONE_COLUMNS, len(trees.alone)) - 1)
     return Drawing("".join(parts), rows, depth * STEP + BOX + 2 * MARGIN)
+
+
+def strips(staff: Staff, trees: Forest, found: Mapping[str, Mark]) -> Iterator[tuple[str, int, int]]:
+    """The chart cut between rows for printing, `STRIP` rows a piece: shapes, upper edge and height of each."""
+    pen = _Pen(staff, found, "", False)
+    places = {place.role: place for place in trees.places}
+    last = {place.parent: place for place in trees.places if place.parent}
+    nodes = list(pen.nodes(trees.places))
+    for start in range(0, trees.places[-1].row + 1 if trees.places else 0, STRIP):
+        end = start + STRIP
+        passing = (
+            _passing(places[role], end)
+            for role, child in last.items()
+            if places[role].row < end <= child.row
+        )  # fmt: skip
+        shown = (node for node, place in zip(nodes, trees.places, strict=True) if start <= place.row < end)
+        ties = _ties(trees._replace(ties=[tie for tie in trees.ties if _meets(tie, places, start, end)]), places)
+        yield "".join((*ties, *passing, *shown)), start * ROW, STRIP * ROW
+    for first in range(0, len(trees.alone), ALONE_COLUMNS * STRIP):
+        several = trees.alone[first : first + ALONE_COLUMNS * STRIP]
+        yield pen.block(several), 0, -(-len(several) // ALONE_COLUMNS) * ROW + MARGIN
+
+
+def _passing(parent: Place, end: int) -> str:
+    """The line from a role to reports below row `end`."""
+    x, y = _at(parent)
+    return f'<path class="line" d="M{x + BOX} {y + HIGH // 2}h{(STEP - BOX) // 2}V{end * ROW}"/>'
+
+
+def _meets(tie: Tie, places: Mapping[str, Place], start: int, end: int) -> bool:
+    rows = places[tie.role].row, places[tie.superior].row
+    return min(rows) < end and max(rows) >= start
 
 
 def as_file(view: AuditView) -> str:
@@ -110,7 +126,7 @@ def as_file(view: AuditView) -> str:
     for organization in view.organizations:
         if not organization.staff.roles():
             continue
-        drawing = draw(organization.staff, forest_of(organization.staff), found, "report.html")
+        drawing = draw(organization.staff, forest_of(organization.staff), found, page="report.html")
         name = escape(short(organization.name))
         parts.append(f'<text class="name" x="{MARGIN}" y="{y + 30}">{name}</text>')
         parts.append(f'<g transform="translate(0,{y + 40})">{drawing.shapes}</g>')
@@ -127,8 +143,7 @@ def _at(place: Place) -> tuple[int, int]:
     return MARGIN + place.depth * STEP, MARGIN + place.row * ROW
 
 
-def _ties(trees: Forest) -> Iterator[str]:
-    places = {place.role: place for place in trees.places}
+def _ties(trees: Forest, places: Mapping[str, Place]) -> Iterator[str]:
     for role, superior, line in trees.ties:
         d = _arc(_at(places[role]), _at(places[superior]))
         yield f'<path class="tie {line}" data-from="{role}" data-to="{superior}" d="{d}"/>'
@@ -148,6 +163,20 @@ class _Pen:
     staff: Staff
     found: Mapping[str, Mark]
     page: str
+    part: bool
+
+    def nodes(self, places: Sequence[Place]) -> Iterator[str]:
+        """The boxes of trees."""
+        rows = {place.role: place.row for place in places}
+        leading = {place.parent for place in places}
+        for place in places:
+            up = place.row - rows.get(place.parent, place.row)
+            yield self.node(place, up, place.below > 0 and place.role not in leading)
+
+    def block(self, roles: Sequence[str]) -> str:
+        """Boxes side by side."""
+        places = (Place(role, "", *reversed(divmod(number, ALONE_COLUMNS)), 0) for number, role in enumerate(roles))
+        return "".join(self.node(place, 0) for place in places)
 
     def node(self, place: Place, up: int, cut: bool = False) -> str:
         """A box with the line to its parent, which stands `up` rows higher; one that is `cut` leads to its own part."""
@@ -157,7 +186,7 @@ class _Pen:
         classes = " ".join(
             ["node", card.kind, *([mark.severity] if mark else []), *(["vacant"] if card.vacant else [])]
         )
-        anchor = "" if place.parent else f' id="part-{card.id}"'
+        anchor = f' id="part-{card.id}"' if self.part and not place.parent else ""
         half = (STEP - BOX) // 2
         line = f'<path class="line" d="M{-2 * half} {HIGH // 2 - up * ROW}h{half}V{HIGH // 2}H0"/>'
         first, second, kind = _texts(card)
@@ -188,7 +217,7 @@ def _texts(card: Card) -> tuple[str, str, str]:
     """The two lines of a box, and which kind the second is: the rest of a long title, or the unit."""
     lines = wrap(short(card.title), _TITLE_COLUMNS)
     if len(lines) > 1:
-        second = lines[1] if len(lines) == 2 else _cut(lines[1], _TITLE_COLUMNS - 6) + "…"
+        second = lines[1] if len(lines) == 2 else wrap(lines[1], _TITLE_COLUMNS - 6)[0].rstrip("…") + "…"
         return lines[0], second, "rest"
     return lines[0], _cut(short(card.unit), _UNIT_COLUMNS), "unit"
 

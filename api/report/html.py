@@ -185,11 +185,15 @@ class _Page:
         """The chart."""
         return chart.draw(org.staff, trees, self.marks)
 
+    def strips(self, org: OrganizationView, trees: Forest) -> Iterator[tuple[str, int, int]]:
+        """The chart cut for printing."""
+        return chart.strips(org.staff, trees, self.marks)
+
     def parts(self, org: OrganizationView, trees: Forest) -> Iterator[tuple[Card, chart.Drawing]]:
         """The chart in parts: whom each begins with, and the drawing."""
         for part in tree.parts(trees, PART_ROLES):
             first = org.staff.cards[(part.places[0].role if part.places else part.alone[0])]
-            yield first, chart.draw(org.staff, part, self.marks)
+            yield first, chart.draw(org.staff, part, self.marks, part=True)
 
     def heat(self, org: OrganizationView) -> Any:
         """The heat map."""

@@ -249,7 +249,6 @@
   class Chart {
     constructor(figure) {
       this.svg = figure.querySelector(".scroll > svg");
-      this.strips = figure.querySelector(".strips");
       const outer = this.svg.querySelector(".alone");
       this.alone = outer && { group: outer, rows: Math.ceil(outer.getBBox().height / ROW) };
       this.nodes = $$(".node", this.svg).filter((group) => !outer?.contains(group)).map((group) => ({ group, depth: Number(group.dataset.depth), folded: false }));
@@ -335,7 +334,6 @@
       const width = this.svg.getAttribute("width");
       this.svg.setAttribute("height", height);
       this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-      for (const strip of this.strips.children) strip.toggleAttribute("hidden", strip.viewBox.baseVal.y >= height);
     }
   }
   for (const figure of $$("figure.drawing:has(.controls)")) new Chart(figure);
