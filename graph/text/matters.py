@@ -19,6 +19,7 @@ from dutygraph.graph.text.words import Endings, any_of, by_word
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z][a-z'-]*")
+_LONGEST_TITLE = 12  # characters of a matter in the title of a rule
 _HIGHEST = 12  # steps from a matter to the top of its tree
 
 
@@ -58,6 +59,8 @@ class MatterWords:
         self.opening = re.compile(f"(?:{'|'.join(opening)})+")
         self.closing = Endings([*around["grants"], *around["after"]])
         self.inside = Endings(around["inside"])
+        self.title_ends = Endings(table["titles"]["ends"])
+        self.firm = re.compile(f".*{any_of(table['titles']['firms'])}")
         english = table["english"]
         self.english_action_of = by_word({name: [name, *words] for name, words in english["actions"].items()})
         self.english_small = frozenset([*english["around"]["grants"], *english["around"]["small"]])
@@ -133,6 +136,23 @@ def wider_matters(matter: str, vocabulary: MatterWords = DEFAULT) -> list[str]:
     while len(found) <= _HIGHEST and (step := wider(found[-1], vocabulary)) and step not in found:
         found.append(step)
     return found[1:]
+
+
+def matter_of_title(title: str, vocabulary: MatterWords = DEFAULT) -> str | None:
+    """What the title of a rule says it is about, in the title's own script; None where it is no such title.
+
+    >>> matter_of_title("某某公司费用报销管理办法（试行）"), matter_of_title("岗位说明书")
+    ('费用报销', None)
+    """
+    levelled = even(title)
+    start, end = 0, len(levelled)
+    while length := vocabulary.title_ends.length(levelled, start, end):
+        end -= length
+    if end == len(levelled):
+        return None
+    if firm := vocabulary.firm.match(levelled, start, end):
+        start = firm.end()
+    return title[start:end].strip() if 1 < end - start <= _LONGEST_TITLE else None
 
 
 def _without_amounts(text: str) -> str:

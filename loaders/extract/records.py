@@ -12,6 +12,7 @@ from dutygraph.graph import facts, identity
 from dutygraph.graph.facts import AnyRecord
 from dutygraph.graph.text.duties import Parsed, parse
 from dutygraph.graph.text.limits import Limit
+from dutygraph.graph.text.matters import matter_of_title
 from dutygraph.loaders.extract.authorities import Grant, powers_of
 from dutygraph.loaders.extract.draft import Draft, NameAt, Owner, Reporting, Statement
 from dutygraph.loaders.extract.limiting import Limiting
@@ -33,6 +34,8 @@ class Recorder:
         self._organization = organization
         self._ids: dict[int, str] = {}
         self._limiting = Limiting(page, draft)
+        title = page.text[draft.start : draft.end or None].strip().partition("\n")[0]
+        self._about = matter_of_title(page.document.title or title.strip())
 
     def records(self) -> Iterator[AnyRecord]:
         """All records of the draft, in no particular order of lists; within a list in order of the text."""
@@ -241,6 +244,8 @@ class Recorder:
 
     def _matter(self, statement: Statement, grant: Grant, amount: Limit | None) -> str:
         """What is decided, in the document's own script, without the amount up to which it is."""
+        if amount and amount.role and not amount.matter and self._about:
+            return self._about  # 单笔2000元以下的,由… in a rule on 费用报销
         if statement.matter and not (amount and amount.matter):
             return statement.matter
         same = len(statement.text) == len(statement.plain)
