@@ -16,6 +16,8 @@ from dutygraph.graph.facts import (
     Document,
     DocumentFacts,
     Notice,
+    Role,
+    Unit,
     check,
     group_by_document,
     read_facts,
@@ -145,6 +147,9 @@ def _document(job: Job) -> FileReading:
     facts = DocumentFacts(head, job.reading(linked), records)
     check(facts)
     reading = FileReading(job.file, facts=[facts], linked=linked)
+    if not any(isinstance(record, Role | Unit) for record in records):
+        what = "it names no post and no department, as far as it is understood; of a table say which column holds what."
+        reading.notices.append(LoadNotice.of_pipeline("nothing_found", job.file.key, what))
     if found:
         reading.open, reading.directory = found.open, found.directory
     return reading

@@ -18,6 +18,7 @@ NOTICES: dict[str, Severity] = {
     "nothing_removed": "warning",
     "format_unknown": "info",
     "same_content": "info",
+    "nothing_found": "info",
 }
 """The codes of the pipeline itself; readers, extractors and the store have their own."""
 

@@ -146,6 +146,12 @@ def test_a_quote_that_does_not_stand_in_the_text_is_a_defect(tmp_path: Path) -> 
         check_quotes(moved, records)
 
 
+def test_a_table_that_says_nothing_of_posts_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("BusinessEntityID,ShiftID,StartDate\n25,1,2009-02-03\n27,1,2008-02-27\n", "utf-8")
+    [reading] = extract_paths([tmp_path], Project())
+    assert [notice.code for notice in reading.notices] == ["nothing_found"]
+
+
 def test_extraction_needs_no_store(tmp_path: Path) -> None:
     docs = write(tmp_path / "docs", a="甲")
     [reading] = extract_paths([docs], Project())
