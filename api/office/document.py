@@ -201,15 +201,16 @@ class _Report:
         """The first rows of the overlap register, each with both duties."""
         context = self.context
         found = [
-            [row["score"], organization.called(row["a_id"]), row["a_text"], organization.called(row["b_id"]),
-             row["b_text"], organization.called(row["arbiter_id"])]
+            [row["score"], context.say.value(row["kind"]), organization.called(row["a_id"]), row["a_text"],
+             organization.called(row["b_id"]), row["b_text"], organization.called(row["arbiter_id"]),
+             organization.called(row["proposed_id"])]
             for view, organization in zip(context.view.organizations, context.organizations, strict=True)
             for row in view.overlaps.to_dicts()
         ]  # fmt: skip
         found.sort(key=lambda row: -row[0])
         shown = [[f"{row[0]:.2f}", *(shortened(str(each or ""), _LONGEST) for each in row[1:])] for row in found]
-        columns = ("score", "a", "a_text", "b", "b_text", "arbiter")
-        self._table(paper, "overlaps", columns, shown, [1, 2, 4, 2, 4, 2])
+        columns = ("score", "kind", "a", "a_text", "b", "b_text", "arbiter", "proposed")
+        self._table(paper, "overlaps", columns, shown, [1.3, 1.3, 2, 3.5, 2, 3.5, 2, 2])
 
     def spans(self, paper: Paper) -> None:
         """The widest spans of control."""

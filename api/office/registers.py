@@ -24,9 +24,9 @@ QUOTES = 2
 
 
 def overlaps(context: Context) -> Table:
-    """The overlap register: the answer of `overlapping_duties`, each pair with both sentences."""
+    """The overlap register: the answer of `overlapping_duties`, each pair with both sentences, its matter first."""
     texts = ("a", "a_text", "a_quote", "b", "b_text", "b_quote")
-    optional = _told_by(context, ("kind", "class", "label", "reason", "cluster_id", "proposed"))
+    optional = _told_by(context, ("matter", "kind", "by_design", "reason", "proposed", "ground", "nobody_owns"))
     columns = ("score", *texts, "arbiter", *optional, "source_a", "source_b")
 
     def rows() -> Iterator[Sequence[Value]]:
