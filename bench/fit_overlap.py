@@ -33,8 +33,10 @@ from dutygraph.graph.measures.overlaps.evaluate import (
     read_pairs,
 )
 from dutygraph.graph.measures.overlaps.features import Pairs, features, matrix
-from dutygraph.graph.measures.overlaps.model import CLIP, OVERLAPS
-from dutygraph.graph.measures.overlaps.prepared import ROLES, prepare
+from dutygraph.graph.measures.overlaps.judge import DISTINCT_FROM, certain
+from dutygraph.graph.measures.overlaps.kinds import kinds
+from dutygraph.graph.measures.overlaps.model import CLIP
+from dutygraph.graph.measures.overlaps.prepared import Prepared, prepare
 from dutygraph.graph.text.acts import parse
 
 ROOT = Path(__file__).parent.parent
@@ -48,21 +50,15 @@ WORDS = [
     "own_staff", "len_min", "len_max", "sup", "uh",
 ]  # fmt: skip
 ENCODED = ["v_N2", "v_avg_max", "v_cov_mean", "v_conf1", "v_res_min", "enc", "enc_obj", "cl_enc"]
-EXTRA = ["sup_set", "sub_do", "sub_help", *(f"first_{role}_{sides}" for role in ROLES for sides in ("one", "both"))]
-"""What only the classes use: who stands above and does what, and the first verbs."""
+PENALTY, LINEAR, PLAIN_PENALTY = 700.0, 2.0, 10.0
+"""Ridge on all products; how much cheaper a measure by itself is than a product; ridge of the half without products."""
 
-DISTINCT_FROM = 0.55
-"""Score from which a pair is called an overlap; 0.5 to 0.6 differ by less than the readers do."""
-
-PENALTY, LINEAR, PLAIN_PENALTY, CLASS_PENALTY = 700.0, 2.0, 10.0, 16.0
-"""Ridge on all products; how much cheaper a measure by itself is than a product; ridge of the half without products;
-ridge of the classes."""
-
-WEIGHT = {"labelled": 2.0, "hard": 4.0, "development": 1.0, "made": 0.3}
+WEIGHT = {"labelled": 2.0, "hard": 4.0, "development": 1.0, "far": 0.3, "near": 0.4}
 
 
 class Sample(NamedTuple):
-    """All pairs with where they come from, how sure an overlap is, and their measures."""
+    """All pairs with where they come from, how sure an overlap is, their measures, and what is said of each without the
+    score: its kind, were it an overlap."""
 
     pairs: list[LabelledPair]
     source: np.ndarray
@@ -71,6 +67,9 @@ class Sample(NamedTuple):
     names: tuple[str, ...]
     measures: np.ndarray
     everything: dict[str, np.ndarray]
+    kinds: np.ndarray
+    prepared: Prepared
+    arrays: Pairs
 
 
 def load(shared: Path | None) -> tuple[list[LabelledPair], np.ndarray]:
@@ -88,8 +87,9 @@ def load(shared: Path | None) -> tuple[list[LabelledPair], np.ndarray]:
             found = list(read_pairs(lines))
         pairs += found
         source += [name] * len(found)
-    made = list(far_apart(pairs))
-    return pairs + made, np.array(source + ["made"] * len(made))
+    for name, made in (("far", list(far_apart(pairs))), ("near", list(of_one_office(pairs)))):
+        pairs, source = pairs + made, source + [name] * len(made)
+    return pairs, np.array(source)
 
 
 def far_apart(pairs: Sequence[LabelledPair], count: int = 200) -> Iterator[LabelledPair]:
@@ -103,6 +103,30 @@ def far_apart(pairs: Sequence[LabelledPair], count: int = 200) -> Iterator[Label
                 id=f"far-{number}", owner_b=other.owner_b, text_b=other.text_b, document_b=other.document_b,
                 superior=None, labels=(DISTINCT,), also=(),
             )  # fmt: skip
+
+
+def of_one_office(pairs: Sequence[LabelledPair], count: int = 300) -> Iterator[LabelledPair]:
+    """Duties of two owners of one invented office, as they come: few of these overlap, and what is drawn where readers
+    chose is richer in overlaps than an office is."""
+    held: dict[str, set[tuple[str, str]]] = {}
+    for pair in pairs:
+        for document, owner, text in (
+            (pair.document_a, pair.owner_a, pair.text_a),
+            (pair.document_b, pair.owner_b, pair.text_b),
+        ):
+            if document.startswith("invented"):
+                held.setdefault(document, set()).add((owner, text))
+    judged = {frozenset((pair.text_a, pair.text_b)) for pair in pairs}
+    offices = sorted((document, sorted(duties)) for document, duties in held.items() if len(duties) > 3)
+    random = np.random.Generator(np.random.PCG64(7))
+    for number in range(count):
+        document, duties = offices[random.integers(len(offices))]
+        (owner, text), (other, other_text) = (duties[place] for place in random.choice(len(duties), 2, replace=False))
+        if owner != other and frozenset((text, other_text)) not in judged:
+            superior = (None, "a", "b")[int(random.choice(3, p=(0.8, 0.1, 0.1)))]
+            yield LabelledPair(
+                f"near-{number}", owner, text, other, other_text, document, document, superior, False, (DISTINCT,), ()
+            )
 
 
 def how_sure(pair: LabelledPair) -> float:
@@ -122,17 +146,16 @@ def sample(pairs: list[LabelledPair], source: np.ndarray, encoded: bool) -> Samp
         encoder.encode if encoded else None,
     )
     sides = {"a": 1, "b": -1, None: 0}
-    measured = features(
-        prepared,
-        Pairs(
-            np.arange(n), np.arange(n) + n,
-            np.array([sides[p.superior] for p in pairs], np.int8), np.array([p.unit_and_its_head for p in pairs]),
-        ),
+    arrays = Pairs(
+        np.arange(n), np.arange(n) + n,
+        np.array([sides[p.superior] for p in pairs], np.int8), np.array([p.unit_and_its_head for p in pairs]),
     )  # fmt: skip
+    measured = features(prepared, arrays)
     names = tuple(WORDS + ENCODED if encoded else WORDS)
     return Sample(
         pairs, source, np.array([how_sure(p) for p in pairs]), np.array([WEIGHT[s] for s in source]),
         names, matrix(measured, names).astype(float), {k: v.astype(float) for k, v in measured.items()},
+        kinds(prepared, arrays, measured), prepared, arrays,
     )  # fmt: skip
 
 
@@ -199,38 +222,6 @@ def logistic(z: np.ndarray, target: np.ndarray, weight: np.ndarray, penalty: flo
     return found
 
 
-class ClassFit(NamedTuple):
-    """One logistic regression for each of OVERLAPS on standardised measures; the likeliest is the class."""
-
-    mean: np.ndarray
-    scale: np.ndarray
-    bias: np.ndarray
-    weights: np.ndarray
-
-    def best(self, measures: np.ndarray) -> np.ndarray:
-        z = np.clip((measures - self.mean) / self.scale, -CLIP, CLIP)
-        return (z @ self.weights.T + self.bias).argmax(1)
-
-
-def class_target(pair: LabelledPair) -> np.ndarray:
-    """1 for each of OVERLAPS that a reader gave, less for a single reader's second choice."""
-    out = np.zeros(len(OVERLAPS))
-    if len(pair.labels) == 1 and pair.also and pair.also[0] != DISTINCT:
-        out[OVERLAPS.index(pair.also[0])] = 0.4
-    for label in pair.labels:
-        if label != DISTINCT:
-            out[OVERLAPS.index(label)] = 1.0
-    return out
-
-
-def fit_classes(measures: np.ndarray, target: np.ndarray, weight: np.ndarray) -> ClassFit:
-    """Standardised as the score is."""
-    mean, scale = measures.mean(0), measures.std(0) + 1e-6
-    z = np.clip((measures - mean) / scale, -CLIP, CLIP)
-    found = np.stack([logistic(z, target[:, c], weight, CLASS_PENALTY) for c in range(len(OVERLAPS))])
-    return ClassFit(mean, scale, found[:, -1], found[:, :-1])
-
-
 def folds(data: Sample) -> list[tuple[np.ndarray, np.ndarray]]:
     """(train, test): no training pair touches a document a test pair is in. The nine
     documents that one file of the seeds holds are nine."""
@@ -261,19 +252,10 @@ def left_out(data: Sample, predict: Callable[[np.ndarray, np.ndarray], np.ndarra
     return out
 
 
-def class_measures(data: Sample) -> np.ndarray:
-    return np.stack([data.everything[name] for name in (*data.names, *EXTRA)], 1)
-
-
-def class_right(scores: np.ndarray, classes: np.ndarray, data: Sample, rows: np.ndarray) -> np.ndarray:
+def class_right(scores: np.ndarray, data: Sample, rows: np.ndarray) -> np.ndarray:
     """1 for each of `rows` whose class is that of either reader."""
-    return np.array(
-        [
-            (DISTINCT if scores[row] < DISTINCT_FROM else OVERLAPS[int(classes[row])]) in data.pairs[row].labels
-            for row in rows
-        ],
-        float,
-    )
+    given = [DISTINCT if scores[row] < DISTINCT_FROM else LABELS[int(data.kinds[row])] for row in rows]
+    return np.array([label in data.pairs[row].labels for label, row in zip(given, rows, strict=True)], float)
 
 
 def baseline(data: Sample) -> np.ndarray | None:
@@ -289,9 +271,7 @@ def baseline(data: Sample) -> np.ndarray | None:
 def report(data: Sample) -> dict[str, object]:
     """Figures of fits that left documents out."""
     scores = left_out(data, lambda a, b: fit(data.measures[a], data.target[a], data.weight[a]).scores(data.measures[b]))
-    of_class = class_measures(data)
-    targets = np.stack([class_target(pair) for pair in data.pairs])
-    classes = left_out(data, lambda a, b: fit_classes(of_class[a], targets[a], data.weight[a]).best(of_class[b]))
+    scores = certain(data.prepared, data.arrays, scores)
     agreed = np.array([pair.agreed for pair in data.pairs])
     overlaps = np.array([pair.overlaps for pair in data.pairs])
     both = np.isin(data.source, ["labelled", "hard"])
@@ -304,7 +284,7 @@ def report(data: Sample) -> dict[str, object]:
         figures[f"{name}_auc"] = bootstrap(lambda p, y=yes, v=values: auc(y[p], v[p]), len(rows))
         figures[f"{name}_average_precision"] = round(average_precision(yes, values), 3)
         everything = np.flatnonzero(data.source == name)
-        figures[f"{name}_class_right"] = round(float(class_right(scores, classes, data, everything).mean()), 3)
+        figures[f"{name}_class_right"] = round(float(class_right(scores, data, everything).mean()), 3)
     hard = data.source == "hard"
     if hard.any():
         unseen = fit(data.measures[~hard], data.target[~hard], data.weight[~hard]).scores(data.measures[hard & agreed])
@@ -326,19 +306,14 @@ def toml_list(values: Sequence[float], digits: int = 4) -> str:
 def toml_table(name: str, data: Sample, figures: dict[str, object]) -> str:
     """One table of the weights file."""
     final = fit(data.measures, data.target, data.weight)
-    targets = np.stack([class_target(pair) for pair in data.pairs])
-    classes = fit_classes(class_measures(data), targets, data.weight)
-    k, size = len(data.names), len(data.names) + len(EXTRA)
+    size = len(data.names)
     upper = np.zeros((size, size))
-    upper[:k, :k][np.triu_indices(k)] = final.square
-    lines = [f"[{name}]", "names = [" + ", ".join(f'"{n}"' for n in (*data.names, *EXTRA)) + "]"]
-    lines += [f"mean = {toml_list(classes.mean, 5)}", f"scale = {toml_list(classes.scale, 6)}"]
-    lines += [f"bias = {final.bias:.5f}"]
-    lines += [f"linear = {toml_list(np.concatenate([final.linear, np.zeros(len(EXTRA))]), 5)}"]
+    upper[np.triu_indices(size)] = final.square
+    lines = [f"[{name}]", "names = [" + ", ".join(f'"{n}"' for n in data.names) + "]"]
+    lines += [f"mean = {toml_list(final.mean, 5)}", f"scale = {toml_list(final.scale, 6)}"]
+    lines += [f"bias = {final.bias:.5f}", f"linear = {toml_list(final.linear, 5)}"]
     lines += ["square = [", *(f"  {toml_list(upper[row, row:])}," for row in range(size)), "]"]
-    lines += [f"class_bias = {toml_list(classes.bias)}"]
-    lines += ["class_weights = [", *(f"  {toml_list(row)}," for row in classes.weights), "]"]
-    lines += [f"distinct_from = {DISTINCT_FROM}", "", f"[{name}.figures]"]
+    lines += ["", f"[{name}.figures]"]
     for key, value in figures.items():
         lines.append(f"{key} = {toml_list(value, 3) if isinstance(value, tuple) else value}")
     return "\n".join(lines) + "\n"
@@ -397,7 +372,7 @@ def main() -> None:
         )
         tables.append(toml_table(name, data, figures))
     if not options.dry:
-        counts = {s: int((source == s).sum()) for s in sorted(set(source))}
+        counts = {str(s): int((source == s).sum()) for s in sorted(set(source))}
         head = [
             "# Weights of the overlap judge, written by `python -m bench.fit_overlap`; do not edit.",
             f"# Pairs: {counts}. Classes: {', '.join(LABELS)}.",

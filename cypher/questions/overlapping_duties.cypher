@@ -1,6 +1,6 @@
 // asks: Which owners of one organisation claim the same work, of which kind is that, who settles it, and who could own it?
 // params: organization: organization = null,
-//     min_score: float = 0.5 (ratio),
+//     min_score: float = 0.6 (ratio),
 //     max_rows: int = 1000 (rows)
 // columns: score: float (ratio), matter: int (count), kind: str, by_design: str,
 //     a_claim_id: str, a_id: str, a: str, a_unit: str, a_mode: str, a_text: str,

@@ -66,6 +66,7 @@ class Lexicon:
     qualifiers: frozenset[str]
     zones: Mapping[str, str]
     party_endings: tuple[str, ...]
+    post_endings: tuple[str, ...]
     not_parties: frozenset[str]
     catch_all: tuple[str, ...]
     own_staff: tuple[str, ...]
@@ -97,6 +98,7 @@ def lexicon() -> Lexicon:
         qualifiers=frozenset(word for words in table["qualifiers"].values() for word in words.split()),
         zones={word: zone for zone, words in table["zones"].items() for word in words.split()},
         party_endings=tuple(table["parties"]["endings"].split()),
+        post_endings=tuple(table["parties"]["posts"].split()),
         not_parties=frozenset(table["parties"]["not_parties"].split()),
         catch_all=tuple(word.replace("_", " ") for word in generic["catch_all"].split()),
         own_staff=tuple(generic["own_staff"].split()),

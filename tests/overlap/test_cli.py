@@ -13,7 +13,7 @@ from dutygraph.api.cli import dutygraph
 
 PAIRS: list[dict[str, Any]] = [
     {"id": "p1", "a": {"text": "编制年度培训计划"}, "b": {"text": "制订全年培训方案"}, "label": "duplicate"},
-    {"id": "p2", "a": {"text": "编制年度培训计划", "owner": "x"}, "b": {"text": "清洗器皿"}, "label": "distinct", "z": 3},
+    {"id": "p2", "a": {"text": "编制年度培训计划", "owner": "x"}, "b": {"text": "洗器皿"}, "label": "distinct", "z": 3},
 ]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from dutygraph.graph.measures.escalation import Superiors
 from dutygraph.graph.measures.overlaps import register as module
+from dutygraph.graph.measures.overlaps.question import entries
 from dutygraph.graph.measures.overlaps.register import Duty, Owner, Register, register
 
 OWNERS = [
@@ -105,3 +106,27 @@ def test_of_too_many_duties_those_that_say_the_same_are_compared(monkeypatch: py
 def test_nothing_to_compare_is_an_empty_register(duties: list[Duty]) -> None:
     found = made(duties)
     assert (found.clusters, found.by_design, found.compared) == ((), (), 0)
+
+
+def test_what_says_nothing_new_comes_after_what_does() -> None:
+    owners = [Owner(f"o{n}", title) for n, title in enumerate(["会计", "仓库主管", "质检组长", "保安"])]
+    held = [("组织仓库库存盘点", (0, 1, 2)), ("检验进厂原料的质量", (2, 3))]
+    duties = [Duty(f"{text}{n}", text, f"o{n}", text) for text, holders in held for n in holders]
+    shown = entries(register(duties, owners, Superiors([], [])))
+    assert len(shown) == 4
+    assert len({entry.matter for entry in shown[:2]}) == 2
+
+
+def test_one_side_that_helps_by_its_mode_is_support() -> None:
+    helping = [DUTIES[0]._replace(mode="assist"), DUTIES[1]]
+    assert made(helping).clusters[0].label == "support"
+
+
+def test_a_post_named_in_a_duty_is_not_its_matter() -> None:
+    owners = [Owner("a", "按揭专员"), Owner("b", "营销主管"), Owner("c", "置业顾问")]
+    duties = [
+        Duty("1", "1", "a", "培训置业顾问信贷知识"),
+        Duty("2", "2", "b", "协调置业顾问的协作"),
+        Duty("3", "3", "c", "带看房源"),
+    ]
+    assert register(duties, owners, Superiors([], [])).clusters == ()

@@ -55,10 +55,6 @@ def features(prepared: Prepared, pairs: Pairs) -> dict[str, Floats]:
     out["neg"] = _denied(prepared, pairs)
     _acts(prepared, pairs, out)
     _roles(prepared.roles[left], prepared.roles[right], out)
-    first_left, first_right = prepared.first_role[left], prepared.first_role[right]
-    for place, role in enumerate(ROLES):
-        out[f"first_{role}_both"] = first_left[:, place] * first_right[:, place]
-        out[f"first_{role}_one"] = np.abs(first_left[:, place] - first_right[:, place])
     out["ng"] = np.einsum("ij,ij->i", prepared.grams[left], prepared.grams[right])
     out["cl_ng"] = np.matmul(prepared.clause_grams[left], prepared.clause_grams[right].swapaxes(1, 2)).max((1, 2))
     out["catch"] = np.maximum(prepared.catch_all[left], prepared.catch_all[right])
@@ -68,7 +64,6 @@ def features(prepared: Prepared, pairs: Pairs) -> dict[str, Floats]:
     out["len_max"] = np.log1p(np.maximum(mass_left, mass_right))
     out["sup"] = (pairs.superior != 0).astype(np.float32)
     out["uh"] = pairs.unit_and_head.astype(np.float32)
-    _directed(prepared, pairs, out)
     if prepared.encoded is not None:
         encoded = prepared.encoded
         _phrases(prepared, pairs, encoded.table, "v_", out)
@@ -186,18 +181,6 @@ def _roles(left: Floats, right: Floats, out: dict[str, Floats]) -> None:
     out["above_below"] = np.maximum(
         left[:, above].sum(1) * right[:, below].sum(1), left[:, below].sum(1) * right[:, above].sum(1)
     )
-
-
-def _directed(prepared: Prepared, pairs: Pairs, out: dict[str, Floats]) -> None:
-    """What the superior's verbs and the subordinate's do, where one owner stands above the other."""
-    at = {role: place for place, role in enumerate(ROLES)}
-    turned = pairs.superior < 0
-    above = np.where(turned[:, None], prepared.roles[pairs.right], prepared.roles[pairs.left])
-    below = np.where(turned[:, None], prepared.roles[pairs.left], prepared.roles[pairs.right])
-    known = (pairs.superior != 0).astype(np.float32)
-    out["sup_set"] = known * (above[:, at["set"]] + above[:, at["check"]])
-    out["sub_do"] = known * below[:, at["do"]]
-    out["sub_help"] = known * (below[:, at["help"]] + below[:, at["tell"]])
 
 
 def _denied(prepared: Prepared, pairs: Pairs) -> Floats:

@@ -11,12 +11,16 @@ import numpy.typing as npt
 from dutygraph.graph.measures.overlaps import model
 from dutygraph.graph.measures.overlaps.evaluate import DISTINCT, LABELS, LabelledPair
 from dutygraph.graph.measures.overlaps.features import BLOCK, Pairs, features, matrix
+from dutygraph.graph.measures.overlaps.kinds import kinds
 from dutygraph.graph.measures.overlaps.prepared import Encode, Floats, Prepared, prepare
 from dutygraph.graph.measures.overlaps.reason import Part, explain
 
 Side = Literal["a", "b"]
 SIDES: dict[str | None, int] = {"a": 1, "b": -1, None: 0}
 
+
+DISTINCT_FROM = 0.6
+"""Score from which a pair is called an overlap; 0.55 to 0.65 differ by less than readers do."""
 
 SAME_TEXT = 0.9
 """Least score of one text with two owners."""
@@ -63,13 +67,14 @@ def score(prepared: Prepared, pairs: Pairs) -> Scores:
     labels = np.zeros(len(pairs), np.intp)
     for start in range(0, len(pairs), BLOCK):
         part = slice(start, start + BLOCK)
-        measures = matrix(features(prepared, pairs.block(part)), weights.names)
-        scores[part] = _certain(prepared, pairs.block(part), weights.scores(measures))
-        labels[part] = weights.classes(measures, scores[part])
+        block = pairs.block(part)
+        measured = features(prepared, block)
+        scores[part] = certain(prepared, block, weights.scores(matrix(measured, weights.names)))
+        labels[part] = np.where(scores[part] < DISTINCT_FROM, LABELS.index(DISTINCT), kinds(prepared, block, measured))
     return Scores(scores, labels)
 
 
-def _certain(prepared: Prepared, pairs: Pairs, scores: Floats) -> Floats:
+def certain(prepared: Prepared, pairs: Pairs, scores: Floats) -> Floats:
     """What needs no weighing: one text with two owners overlaps; a catch-all or an empty text with nothing."""
     same = prepared.texts[pairs.left] == prepared.texts[pairs.right]
     said = [prepared.phrase_weights[side].any((1, 2)) for side in (pairs.left, pairs.right)]

@@ -1,4 +1,4 @@
-"""From measures to a score and a class: a logistic model with all products of two measures, and one for the classes.
+"""From measures to a score: a logistic model with all products of two measures.
 
 Why products: the same verbs on both sides speak for an overlap where the matter is the same and against it where both
 have a matter of their own. Fitted by `python -m bench.fit_overlap`; the numbers stand in
@@ -13,21 +13,17 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from dutygraph.graph import vocabulary
-from dutygraph.graph.measures.overlaps.evaluate import DISTINCT, LABELS
 from dutygraph.graph.measures.overlaps.prepared import Floats
 
 CLIP = 2.5
 """Measures count up to so many standard deviations from their mean, so that no odd text runs away with the score."""
 
-OVERLAPS = tuple(label for label in LABELS if label != DISTINCT)
-
 
 @dataclass(frozen=True)
 class Model:
-    """Fitted numbers. `square` is symmetric; `class_weights` has a row for each of OVERLAPS."""
+    """Fitted numbers; `square` is symmetric."""
 
     names: tuple[str, ...]
     mean: Floats
@@ -35,10 +31,6 @@ class Model:
     bias: float
     linear: Floats
     square: Floats
-    class_bias: Floats
-    class_weights: Floats
-    distinct_from: float
-    """A pair whose score is below is distinct."""
 
     def standard(self, measures: Floats) -> Floats:
         """Measures in standard deviations from their mean, cut at CLIP."""
@@ -49,12 +41,6 @@ class Model:
         z = self.standard(measures)
         raw = self.bias + z @ self.linear + np.einsum("ij,ij->i", z @ self.square, z)
         return np.asarray(1 / (1 + np.exp(-np.clip(raw, -30, 30))), np.float32)
-
-    def classes(self, measures: Floats, scores: Floats) -> npt.NDArray[np.intp]:
-        """Place in LABELS for each row."""
-        best = (self.standard(measures) @ self.class_weights.T + self.class_bias).argmax(1)
-        places = np.array([LABELS.index(label) for label in OVERLAPS])
-        return np.where(scores < self.distinct_from, LABELS.index(DISTINCT), places[best])
 
 
 @cache
@@ -77,7 +63,4 @@ def read(table: Mapping[str, Any]) -> Model:
         bias=float(table["bias"]),
         linear=np.array(table["linear"], np.float32),
         square=square,
-        class_bias=np.array(table["class_bias"], np.float32),
-        class_weights=np.array(table["class_weights"], np.float32),
-        distinct_from=float(table["distinct_from"]),
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -28,10 +28,16 @@ GRAMS, CLAUSE_GRAMS = 256, 128
 MOST_WORDS = 24_000
 """Different words of one comparison; the rarest beyond are compared with nothing (a table of 24,000 takes 576 MB)."""
 
+IN_TITLE = 0.3
+"""What is left of a matter word that stands in the title of a post (培训置业顾问): it says whom, not what."""
+
 LEADING = 0.5
 """Weight from which a verb can be the first of a duty: not one of its ground, its purpose, or a noun."""
 
 ROLES = ("set", "do", "check", "help", "tell", "better")
+CLASSES = tuple(sorted(w.lexis().roles))
+"""The classes of verbs."""
+
 _SPLIT = re.compile("[,，;；。\n]")
 _NAME_MARKS = re.compile(r"[()（）、,/\s]+")
 
@@ -74,8 +80,11 @@ class Prepared:
     roles: Floats
     """(duty, role of the verbs), rows sum to 1."""
 
-    first_role: Floats
-    """(duty, role): 1 for the role of the first verb."""
+    verb_classes: npt.NDArray[np.bool_]
+    """(duty, class of verbs): whether the duty has such a verb."""
+
+    first_class: npt.NDArray[np.intp]
+    """The class of the first verb."""
 
     catch_all: Floats
     own_staff: Floats
@@ -103,7 +112,9 @@ class Prepared:
 
 def prepare(texts: Sequence[str], owners: Sequence[str], encode: Encode | None = None) -> Prepared:
     """Read each text (a duty) of each owner (its title; '' where unknown); lists of one length."""
-    parsed = tuple(parse(text) for text in texts)
+    unique_owners = {name: number for number, name in enumerate(dict.fromkeys(owners))}
+    posts = _post_titles(unique_owners)
+    parsed = tuple(_without_titles(parse(text), posts) for text in texts)
     vocabulary = _vocabulary(parsed)
     phrases = [_phrases(duty) for duty in parsed]
     n = len(parsed)
@@ -122,16 +133,17 @@ def prepare(texts: Sequence[str], owners: Sequence[str], encode: Encode | None =
                 phrase_words[row, column, depth] = numbers.get(word.text, 0)
                 phrase_weights[row, column, depth] = word.weight * w.weight(word.text)
                 own[row, column, depth] = _in_name(word.text.lstrip("!"), names)
-    acts, act_weights, roles, first_role, verbs = _acts(parsed)
+    acts, act_weights, roles, verbs = _acts(parsed)
+    verb_classes, first_class = _classes(parsed)
     bodies = [_body(duty) for duty in parsed]
-    unique_owners = {name: number for number, name in enumerate(dict.fromkeys(owners))}
     titles = [full_names(name) for name in unique_owners]
     table = w.table_of(vocabulary)
     return Prepared(
         parsed=parsed, texts=_numbered([duty.text for duty in parsed]),
         words=vocabulary, table=table, verbs=w.verb_table(verbs),
         phrase_words=phrase_words, phrase_weights=phrase_weights, phrase_places=places, own_name=own,
-        acts=acts, act_weights=act_weights, roles=roles, first_role=first_role,
+        acts=acts, act_weights=act_weights, roles=roles,
+        verb_classes=verb_classes, first_class=first_class,
         catch_all=np.array([duty.catch_all for duty in parsed], np.float32),
         own_staff=np.array([duty.own_staff for duty in parsed], np.float32),
         grams=_grams(bodies, (1, 2), GRAMS),
@@ -141,6 +153,37 @@ def prepare(texts: Sequence[str], owners: Sequence[str], encode: Encode | None =
         opposites=np.array([numbers.get(word[1:], 0) if word[:1] == "!" else 0 for word in vocabulary], np.int32),
         encoded=None if encode is None else _encode(parsed, bodies, phrases, vocabulary, table, encode),
     )  # fmt: skip
+
+
+def _post_titles(owners: Iterable[str]) -> dict[str, list[str]]:
+    """The titles of posts of three characters or more, in the form texts are compared in, by their first three."""
+    endings = lexicon().post_endings
+    found: dict[str, list[str]] = {}
+    for owner in owners:
+        for part in _NAME_MARKS.split(simplify(owner).lower()):
+            if len(part) >= 3 and part.endswith(endings):
+                found.setdefault(part[:3], []).append(part)
+    return found
+
+
+def _without_titles(duty: Parsed, posts: Mapping[str, Sequence[str]]) -> Parsed:
+    """The duty with less weight on matter words inside the titles of posts."""
+    text = duty.text
+    spans = [
+        (at, at + len(title))
+        for at in range(len(text) - 2)
+        for title in posts.get(text[at : at + 3], ())
+        if text.startswith(title, at)
+    ]
+    if not spans:
+        return duty
+    words = [
+        replace(word, weight=word.weight * IN_TITLE)
+        if word.part == "matter" and any(start <= word.start and word.end <= end for start, end in spans)
+        else word
+        for word in duty.words
+    ]
+    return replace(duty, words=tuple(words))
 
 
 def _numbered(texts: Sequence[str]) -> npt.NDArray[np.intp]:
@@ -181,13 +224,12 @@ def _phrases(duty: Parsed) -> list[list[Word]]:
 
 def _acts(
     parsed: Sequence[Parsed],
-) -> tuple[npt.NDArray[np.int32], Floats, Floats, Floats, list[tuple[str, str]]]:
+) -> tuple[npt.NDArray[np.int32], Floats, Floats, list[tuple[str, str]]]:
     n = len(parsed)
     numbers: dict[tuple[str, str], int] = {("", ""): 0}
     acts = np.zeros((n, ACTS), np.int32)
     weights = np.zeros((n, ACTS), np.float32)
     roles = np.zeros((n, len(ROLES)), np.float32)
-    first = np.zeros((n, len(ROLES)), np.float32)
     of_class = w.lexis().roles
     for row, duty in enumerate(parsed):
         found: dict[tuple[str, str], float] = {}
@@ -199,11 +241,24 @@ def _acts(
             acts[row, column] = numbers.setdefault(key, len(numbers))
             weights[row, column] = value
             roles[row, ROLES.index(of_class[key[1]])] += value
-        leading = next((of_class[key[1]] for key, value in found.items() if value >= LEADING), "do")
-        first[row, ROLES.index(leading)] = 1.0
         if not roles[row].any():
             roles[row, ROLES.index("do")] = 1.0
-    return acts, weights, roles / roles.sum(1, keepdims=True), first, list(numbers)
+    return acts, weights, roles / roles.sum(1, keepdims=True), list(numbers)
+
+
+def _classes(parsed: Sequence[Parsed]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.intp]]:
+    """Which classes of verbs a duty has, and that of the first; of ground and purpose none counts."""
+    some = np.zeros((len(parsed), len(CLASSES)), bool)
+    first = np.full(len(parsed), CLASSES.index("execute"), np.intp)
+    for row, duty in enumerate(parsed):
+        found = [
+            CLASSES.index(word.verb_class or "execute")
+            for word in duty.words
+            if word.part == "act" and word.weight >= LEADING
+        ]
+        some[row, found] = True
+        first[row] = found[0] if found else first[row]
+    return some, first
 
 
 def _body(duty: Parsed) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dutygraph.graph.measures import Columns, Computed, Names
@@ -15,6 +15,10 @@ STATEMENTS = ("audit_roles", "audit_units", "audit_places", "audit_parents", "au
 CLAIMS = "audit_claims"
 ANSWER = "overlapping_duties"
 """The statements of the question by name; its own returns what `audit_claims` returns."""
+
+
+REPEATED = 0.1
+"""How much lower a pair is shown for each one before it that says the same to whom it concerns."""
 
 
 class Entry(NamedTuple):
@@ -31,7 +35,7 @@ def table(fetched: Columns, params: Mapping[str, Any], names: Names) -> Computed
     register = organization.overlaps(params["min_score"])
     claims = _Claims(organization.claims)
     most = params["max_rows"]
-    found = list(entries(register))
+    found = entries(register)
     shown = found[:most]
     warnings = list(register.warnings)
     if len(found) > most:
@@ -43,16 +47,23 @@ def table(fetched: Columns, params: Mapping[str, Any], names: Names) -> Computed
     )
 
 
-def entries(register: Register) -> Iterator[Entry]:
-    """The pairs of a register in the order in which they are shown."""
-    faults = (
+def entries(register: Register) -> list[Entry]:
+    """The pairs of a register in the order in which they are shown: the surest first, where a pair counts REPEATED less
+    for each surer one of the same two owners in the same matter, and of the same two texts; then what is meant."""
+    faults = [
         Entry(number, cluster, pair)
         for number, cluster in enumerate(register.clusters, 1)
         for pair in cluster.pairs
-    )  # fmt: skip
-    yield from sorted(faults, key=lambda entry: (-entry.pair.score, entry.matter))
-    for pair in register.by_design:
-        yield Entry(None, None, pair)
+    ]  # fmt: skip
+    faults.sort(key=lambda entry: (-entry.pair.score, entry.matter))
+    said: Counter[tuple[object, ...]] = Counter()
+    ranked = []
+    for entry in faults:
+        keys = ((entry.matter, *entry.pair.owners), entry.pair.texts)
+        ranked.append((entry.pair.score - REPEATED * sum(said[key] for key in keys), entry))
+        said.update(keys)
+    ranked.sort(key=lambda each: -each[0])
+    return [*(entry for _, entry in ranked), *(Entry(None, None, pair) for pair in register.by_design)]
 
 
 def _by_statement(fetched: Columns) -> dict[str, Columns]:

@@ -35,7 +35,7 @@ MOST_SCORED = 1_500_000
 MOST_COMPARED = 20_000
 """Duties whose matter is compared; of more, only those that say the same but for words without meaning of their own."""
 
-LEAST = 0.5
+LEAST = 0.6
 """Score from which a pair stands in the register."""
 
 SAME_TEXT_OWNERS = 3
@@ -49,6 +49,9 @@ POOL_SHARE = 0.5
 
 HELPING = frozenset({"assist", "participate", "consulted", "informed"})
 """Modes of those who do not own a duty."""
+
+SUPPORT = "support"
+"""What an overlap is where one side helps by its mode, whatever its words say."""
 
 
 class Duty(NamedTuple):
@@ -74,10 +77,12 @@ class Owner(NamedTuple):
 
 class Overlap(NamedTuple):
     """Two duties of two owners; `a` and `b` are `Duty.id`s, the owner first by title, then by id. `design`: why the
-    overlap is meant, None where it is a fault (`judge.design`)."""
+    overlap is meant, None where it is a fault (`judge.design`); `texts` are the folded texts."""
 
     a: str
     b: str
+    owners: tuple[str, str]
+    texts: tuple[str, str]
     score: float
     label: str
     design: str | None
@@ -300,9 +305,11 @@ class _Book:
         for a, b, value, place in zip(
             left.tolist(), right.tolist(), found.scores.tolist(), found.labels.tolist(), strict=True
         ):
-            label, context = LABELS[place], self.context(a, b)
+            one_helps = (self.duties[a].mode in HELPING) != (self.duties[b].mode in HELPING)
+            label, context = SUPPORT if one_helps else LABELS[place], self.context(a, b)
             overlap = Overlap(
-                self.duties[a].id, self.duties[b].id, round(value, 4), label, design(label, context),
+                self.duties[a].id, self.duties[b].id, (self.duties[a].owner_id, self.duties[b].owner_id),
+                (self.folded[a], self.folded[b]), round(value, 4), label, design(label, context),
                 self._lowest_common(self.duties[a].owner_id, self.duties[b].owner_id),
             )  # fmt: skip
             rows[overlap.a, overlap.b] = (a, b)
