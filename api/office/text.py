@@ -18,7 +18,7 @@ def readable(text: str) -> str:
     >>> readable("销售\x00经理\u202e\r\n=1+1")
     '销售经理\n=1+1'
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
 
