@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dutygraph.loaders.extract.draft import Draft, DraftNotice, NameAt, Owner, Reporting
+from dutygraph.loaders.extract.owners import within
 from dutygraph.loaders.extract.reading import Reading
 
 
@@ -36,7 +37,9 @@ class Heads:
         for unit, superior, start, end in self._draft.above_units:
             head = self._head(unit.key, superior.key)
             if self._is_unit(superior.key):
-                unit.unit = unit.unit or self._unit(superior.key)
+                parent = self._unit(superior.key)
+                if unit.unit is None and parent is not None and not within(parent, unit):
+                    unit.unit = parent
                 above: Owner | NameAt | None = self._head(superior.key, head.key if head else "")
             else:
                 above = superior

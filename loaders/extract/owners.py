@@ -54,7 +54,7 @@ class Owners:
         """Whether an owner of the same name is another one: of another unit, or another item of the same list."""
         if owner.kind == "unit":
             return False
-        if owner.unit is not unit and owner.unit is not None and unit is not None and not _within(owner.unit, unit):
+        if owner.unit is not unit and owner.unit is not None and unit is not None and not within(owner.unit, unit):
             return True
         if node is None or node.parent is None or owner.place is not node.parent or node.piece.mark is None:
             return False
@@ -118,7 +118,7 @@ class Owners:
         return unit
 
 
-def _within(unit: Owner, other: Owner) -> bool:
+def within(unit: Owner, other: Owner) -> bool:
     """Whether a unit is a part of another, or the other of it."""
     return other in _path(unit) or unit in _path(other)
 

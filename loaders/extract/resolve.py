@@ -39,10 +39,11 @@ def resolve(draft: Draft, reading: Reading, aliases: Mapping[str, tuple[str, ...
     settle_given(draft, aliases)
     _acting(draft)
     draft.lines = _without_repeats(draft.lines)
-    for line in draft.lines:
-        for end in (line.subordinate, line.superior):
-            if isinstance(end, Owner) and end.incidental:
-                end.stated = True  # only procedure names it, but a line does too
+    lines = [end for line in draft.lines for end in (line.subordinate, line.superior)]
+    people = [end for found in draft.deputies for end in (found.deputy, found.role)]
+    for end in [*lines, *people, *(role for _, role, _, _ in draft.holdings)]:
+        if isinstance(end, Owner):
+            end.stated = True  # a heading over others, or a post of procedure, that a line names all the same
 
 
 def _keep_list(owner: Owner) -> None:
