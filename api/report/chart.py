@@ -175,7 +175,10 @@ class _Pen:
 
     def block(self, roles: Sequence[str]) -> str:
         """Boxes side by side."""
-        places = (Place(role, "", *reversed(divmod(number, ALONE_COLUMNS)), 0) for number, role in enumerate(roles))
+        places = (
+            Place(role, "", depth=number % ALONE_COLUMNS, row=number // ALONE_COLUMNS, below=0)
+            for number, role in enumerate(roles)
+        )
         return "".join(self.node(place, 0) for place in places)
 
     def node(self, place: Place, up: int, cut: bool = False) -> str:
