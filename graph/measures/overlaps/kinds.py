@@ -40,13 +40,7 @@ ROLE_OF_CLASS = np.array([ROLES.index(lexis().roles[name]) for name in CLASSES])
 def kinds(prepared: Prepared, pairs: Pairs, measured: Mapping[str, Floats]) -> npt.NDArray[np.intp]:
     """The place in LABELS of each pair, taken for an overlap; the first rule that holds decides."""
     alike = (measured["x_avg_min"] >= 0.5) & (measured["act_mean"] >= 0.5)
-    one_act_alike = (
-        (measured["x_N"] >= 0.8)
-        & (measured["act_best"] >= 0.9)
-        & (measured["x_cov_mean"] >= 0.5)
-        & (measured["x_conf"] < 0.4)
-    )
-    alike |= one_act_alike
+    same = (measured["x_avg_min"] >= 0.8) & (measured["act_mean"] >= 0.6)
     one_role = ROLE_OF_CLASS[prepared.first_class[pairs.left]] == ROLE_OF_CLASS[prepared.first_class[pairs.right]]
     rules = (
         ("duplicate", prepared.texts[pairs.left] == prepared.texts[pairs.right]),
@@ -54,7 +48,7 @@ def kinds(prepared: Prepared, pairs: Pairs, measured: Mapping[str, Floats]) -> n
         ("duplicate", alike & one_role),
         ("delegation", _sets(prepared, pairs)),
         ("support", (pairs.superior == 0) & (measured["x_cov_mean"] >= 0.3) & _checks_or_tells(prepared, pairs)),
-        ("duplicate", alike),
+        ("duplicate", same),
     )
     places = [LABELS.index(label) for label, _ in rules]
     return np.select([holds for _, holds in rules], places, LABELS.index("shared_scope"))
