@@ -4,8 +4,8 @@
 // severity: warning
 // message: {owners} carry the same duty in the same words: “{text}”.
 // message_zh: {owners}的职责写得一模一样：“{text}”。
-// advice: Name one owner and let the others assist; {arbiter} settles it.
-// advice_zh: 明确一个主责岗位，其余改为配合；由“{arbiter}”裁定。
+// advice: Name one owner and let the others assist; the superior of all settles it: {arbiter}.
+// advice_zh: 明确一个主责岗位，其余改为配合；裁定人（共同上级）：{arbiter}。
 // counts: duties     counts_zh: 职责
 // columns: duty_id: str, owner_ids: list[str], text: str, arbiter_id: str
 // identity: duty_id

@@ -4,8 +4,8 @@
 // severity: warning
 // message: {a} and {b} do the same work: “{a_text}” and “{b_text}”.
 // message_zh: “{a}”与“{b}”的工作重复：“{a_text}”与“{b_text}”。
-// advice: Let one own it, {proposed} lies nearest; {arbiter} stands above both and settles it.
-// advice_zh: 由一方主责（建议：{proposed}），另一方改为配合；由共同上级“{arbiter}”裁定。
+// advice: Let one own it (nearest to it: {proposed}) and the other assist; the superior of both settles it: {arbiter}.
+// advice_zh: 由一方主责（建议：{proposed}），另一方改为配合；裁定人（共同上级）：{arbiter}。
 // counts: pairs of owners     counts_zh: 职责主体的两两组合
 // columns: a_id: str, a_duty_id: str, a_text: str, b_id: str, b_duty_id: str, b_text: str, score: float (ratio),
 //     arbiter_id: str, proposed_id: str, benchmark: str

@@ -4,8 +4,8 @@
 // severity: info
 // message: The work of {a} and {b} partly coincides: “{a_text}” and “{b_text}”.
 // message_zh: “{a}”与“{b}”的职责部分交叉：“{a_text}”与“{b_text}”。
-// advice: Draw the line between the two; {arbiter} stands above both and settles it.
-// advice_zh: 写清两者的分工界限；由共同上级“{arbiter}”裁定。
+// advice: Draw the line between the two; the superior of both settles it: {arbiter}.
+// advice_zh: 写清两者的分工界限；裁定人（共同上级）：{arbiter}。
 // counts: pairs of owners     counts_zh: 职责主体的两两组合
 // columns: a_id: str, a_duty_id: str, a_text: str, b_id: str, b_duty_id: str, b_text: str, score: float (ratio),
 //     arbiter_id: str, proposed_id: str, benchmark: str
