@@ -33,6 +33,16 @@ class Node:
             stack.extend(reversed(node.children))
 
 
+def _is_field(piece: Piece) -> bool:
+    """A label with a mark of its own that holds a value, no list: what stands unmarked after it is none of it."""
+    return (
+        piece.kind == "label"
+        and piece.mark is not None
+        and piece.key not in LIST_KEYS
+        and piece.key not in ("name", "unit_name")
+    )
+
+
 @dataclass(slots=True)
 class _Frame:
     node: Node
@@ -132,7 +142,7 @@ class Outline:
                 self._frames.pop()
 
     def _closes(self, frame: _Frame, rank: int) -> bool:
-        return self._is_item(frame) or _FRAMES.get(frame.style, 0) > rank
+        return self._is_item(frame) or _is_field(frame.node.piece) or _FRAMES.get(frame.style, 0) > rank
 
     def _rank(self, frame: _Frame) -> int:
         piece = frame.node.piece

@@ -35,13 +35,14 @@ def made(duties: list[Duty] = DUTIES, owners: list[Owner] = OWNERS) -> Register:
 
 
 def test_a_matter_with_two_owners_and_who_settles_it() -> None:
-    (cluster,) = made().clusters
+    found = made()
+    (cluster,) = found.clusters
     assert cluster.duties == ("1", "2") or cluster.duties == ("2", "1")
     assert set(cluster.owners) == {"stock", "books"}
     assert cluster.arbiter_id == "head"
     assert cluster.label == "duplicate"
     assert cluster.proposal.owner_id == "stock"
-    assert cluster.pairs[0].reason
+    assert found.explain(cluster.pairs[0])
 
 
 def test_a_unit_and_its_post_are_listed_apart() -> None:

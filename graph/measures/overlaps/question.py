@@ -41,7 +41,7 @@ def table(fetched: Columns, params: Mapping[str, Any], names: Names) -> Computed
     if len(found) > most:
         warnings.append(f"There are {len(found)} pairs, of which {most} are shown; raise max_rows.")
     return Computed(
-        [_row(entry, claims, names) for entry in shown],
+        [_row(entry, claims, names, register) for entry in shown],
         [claims.facts(entry.pair.a) + claims.facts(entry.pair.b) for entry in shown],
         warnings,
     )
@@ -92,7 +92,7 @@ class _Claims:
         return [fact, *(other for other in self._held[claim.owner, claim.duty] if other != fact)]
 
 
-def _row(entry: Entry, claims: _Claims, names: Names) -> tuple[Any, ...]:
+def _row(entry: Entry, claims: _Claims, names: Names, register: Register) -> tuple[Any, ...]:
     pair, cluster = entry.pair, entry.cluster
     sides: list[Any] = []
     for fact in (pair.a, pair.b):
@@ -101,7 +101,7 @@ def _row(entry: Entry, claims: _Claims, names: Names) -> tuple[Any, ...]:
     proposed = cluster.proposal.owner_id if cluster else None
     settles = cluster.arbiter_id if cluster else pair.arbiter_id
     return (
-        pair.score, entry.matter, pair.label, pair.design, *sides, pair.reason,
+        pair.score, entry.matter, pair.label, pair.design, *sides, register.explain(pair),
         pair.arbiter_id, _title(pair.arbiter_id, names), settles, _title(settles, names),
         proposed, _title(proposed, names), cluster.proposal.ground if cluster else None,
         cluster.nobody_owns if cluster else False,

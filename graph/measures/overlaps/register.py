@@ -7,8 +7,8 @@ too many the nearest are, and the register says what share of the overlaps that 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -87,7 +87,6 @@ class Overlap(NamedTuple):
     label: str
     design: str | None
     arbiter_id: str | None
-    reason: str = ""
 
 
 class Cluster(NamedTuple):
@@ -116,6 +115,8 @@ class Register:
     compared: int
     recall: float | None
     alike_only: bool
+    explain: Callable[[Overlap], str] = field(compare=False)
+    """Why a pair of the register was judged so, in words; told for those that are shown, for it takes a while."""
 
     @property
     def warnings(self) -> list[str]:
@@ -147,7 +148,7 @@ def register(
     chosen = _standing(found, least)
     chosen = chosen[np.lexsort((right[chosen], left[chosen], -np.round(found.scores[chosen], 4)))]
     clusters, by_design = book.written(left[chosen], right[chosen], Scores(found.scores[chosen], found.labels[chosen]))
-    return Register(clusters, by_design, count, len(left), recall, alike_only)
+    return Register(clusters, by_design, count, len(left), recall, alike_only, book.reason)
 
 
 def _standing(found: Scores, least: float) -> Ids:
@@ -191,6 +192,7 @@ class _Book:
         self.ids = sorted({duty.owner_id for duty in duties}, key=lambda i: (owners[i].title, i))
         place = {owner: number for number, owner in enumerate(self.ids)}
         self.owner: Ids = np.array([place[duty.owner_id] for duty in duties], np.intp)
+        self.place = {duty.id: row for row, duty in enumerate(duties)}
         self.folded = [fold(duty.text) for duty in duties]
         self.held: dict[str, list[int]] = defaultdict(list)
         for row, duty in enumerate(duties):
@@ -314,17 +316,16 @@ class _Book:
             )  # fmt: skip
             rows[overlap.a, overlap.b] = (a, b)
             (designed if overlap.design else faults).append(overlap)
-        clusters = [self._cluster(group, pairs, rows) for group, pairs in _grouped(faults, rows, self.folded)]
+        clusters = [self._cluster(group, pairs) for group, pairs in _grouped(faults, rows, self.folded)]
         clusters.sort(key=lambda c: (-c.score, c.duties))
-        return tuple(clusters), tuple(self._explained(overlap, rows) for overlap in designed)
+        return tuple(clusters), tuple(designed)
 
-    def _explained(self, overlap: Overlap, rows: Mapping[tuple[str, str], tuple[int, int]]) -> Overlap:
-        a, b = rows[overlap.a, overlap.b]
-        return overlap._replace(reason=explain(self.prepared, a, b, overlap.label, self.context(a, b).superior).text)
+    def reason(self, overlap: Overlap) -> str:
+        """Why a pair was judged so."""
+        a, b = self.place[overlap.a], self.place[overlap.b]
+        return explain(self.prepared, a, b, overlap.label, self.context(a, b).superior).text
 
-    def _cluster(
-        self, group: Sequence[int], pairs: Sequence[Overlap], rows: Mapping[tuple[str, str], tuple[int, int]]
-    ) -> Cluster:
+    def _cluster(self, group: Sequence[int], pairs: Sequence[Overlap]) -> Cluster:
         owners = sorted({self.duties[row].owner_id for row in group}, key=lambda i: (self.owners[i].title, i))
         return Cluster(
             duties=tuple(self.duties[row].id for row in group),
@@ -334,7 +335,7 @@ class _Book:
             arbiter_id=self._arbiter(owners),
             nobody_owns=all(self.duties[row].mode in HELPING for row in group),
             proposal=propose(self.prepared, group, self.duties, self.held, self.owners, self.superiors),
-            pairs=tuple(self._explained(pair, rows) for pair in pairs),
+            pairs=tuple(pairs),
         )
 
     def _lowest_common(self, a: str, b: str) -> str | None:
