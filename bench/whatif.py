@@ -26,9 +26,9 @@ DOCUMENTS = 50
 ROUNDS = 3
 SCENARIO = """
 changes = [
-  { superior = "20号岗位", of = "150号岗位" },
+  { superior = "20号岗位", of = "50号岗位" },
   { vacate = "3号岗位" },
-  { move = "第1位主管", from = "150号岗位", to = "160号岗位" },
+  { move = "第1位主管", from = "50号岗位", to = "60号岗位" },
 ]
 """
 

@@ -28,7 +28,7 @@ def test_both_sides_of_a_load_write_the_same_graph(monkeypatch: pytest.MonkeyPat
 
 def test_a_scenario_beside_an_audit(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
     monkeypatch.chdir(root)
-    for name, value in (("ROLES", 60), ("DOCUMENTS", 2), ("ROUNDS", 1)):
+    for name, value in (("ROLES", 100), ("DOCUMENTS", 2), ("ROUNDS", 1)):
         monkeypatch.setattr(whatif, name, value)
     [found] = whatif.figures()
     assert list(found) == KEYS
