@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from dutygraph.graph.answer import Answer, Evidence, Sentences
 from dutygraph.graph.catalog import Column, Query, catalog, computation
 from dutygraph.graph.engine import Engine, Result
-from dutygraph.graph.errors import HouseError, InputError
+from dutygraph.graph.errors import DutyGraphError, HouseError, InputError, StoreLocked
 from dutygraph.graph.measures import Computed
 from dutygraph.graph.names import InOrganization, Names, names
 from dutygraph.graph.parameters import ALL, WORDS, check
@@ -31,8 +31,8 @@ def ask(engine: Engine, name: str, params: Mapping[str, object] | None = None, *
 
     `params` are texts or values of the types that `catalog().question(name).params` tells; names may be ids, titles,
     aliases, or `unit/title`. While another process loads, the question is asked again for `patience` seconds, then
-    answered with `complete` false. Raises InputError (UnknownName, AmbiguousName) where the call is wrong, EngineError
-    where the store cannot be reached.
+    answered with `complete` false. Raises InputError (UnknownName, AmbiguousName) where the call is wrong, StoreLocked
+    where a load leaves nothing that can be computed with, EngineError where the store cannot be reached.
     """
     query = catalog().question(name)
     given = check(query.name, query.params, params or {})
@@ -47,6 +47,17 @@ def ask(engine: Engine, name: str, params: Mapping[str, object] | None = None, *
                 # A name may be missing only because a load is under way.
                 if late or _same(before, state(engine)):
                     raise
+            except DutyGraphError:
+                raise
+            except Exception as error:
+                # Columns that were read while a load deletes do not fit together; else the computation is at fault.
+                if _same(before, state(engine)):
+                    raise
+                if late:
+                    raise StoreLocked(
+                        f"{engine.address} is being loaded, and {name} cannot be computed from what it holds now. "
+                        "Ask again when the load is over."
+                    ) from error
             else:
                 if _same(before, state(engine)):
                     return replace(answer, complete=True)

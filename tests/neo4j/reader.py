@@ -17,7 +17,7 @@ from contextlib import suppress
 from dutygraph.graph.ask import ask
 from dutygraph.graph.engine import Engine
 from dutygraph.graph.engines import open_engine
-from dutygraph.graph.errors import InputError
+from dutygraph.graph.errors import InputError, StoreLocked
 
 QUESTIONS: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("span_of_control", {}),
@@ -44,7 +44,7 @@ def main(address: str) -> None:
     for number in itertools.cycle(range(len(QUESTIONS))):
         if not asked.is_alive():
             break
-        with suppress(InputError):  # a name that is not there while a load is under way
+        with suppress(InputError, StoreLocked):  # missing, or torn, while a load is under way
             print(json.dumps([number, *answer(engine, number)]), flush=True)
 
 
