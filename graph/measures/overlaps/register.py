@@ -303,7 +303,6 @@ class _Book:
         """The matters, and the overlaps that are meant, of pairs that stand in the register, best first."""
         faults: list[Overlap] = []
         designed: list[Overlap] = []
-        rows: dict[tuple[str, str], tuple[int, int]] = {}
         for a, b, value, place in zip(
             left.tolist(), right.tolist(), found.scores.tolist(), found.labels.tolist(), strict=True
         ):
@@ -314,9 +313,8 @@ class _Book:
                 (self.folded[a], self.folded[b]), round(value, 4), label, design(label, context),
                 self._lowest_common(self.duties[a].owner_id, self.duties[b].owner_id),
             )  # fmt: skip
-            rows[overlap.a, overlap.b] = (a, b)
             (designed if overlap.design else faults).append(overlap)
-        clusters = [self._cluster(group, pairs) for group, pairs in _grouped(faults, rows, self.folded)]
+        clusters = [self._cluster(group, pairs) for group, pairs in _grouped(faults, self.place, self.folded)]
         clusters.sort(key=lambda c: (-c.score, c.duties))
         return tuple(clusters), tuple(designed)
 
@@ -352,7 +350,7 @@ class _Book:
 
 
 def _grouped(
-    overlaps: Sequence[Overlap], rows: Mapping[tuple[str, str], tuple[int, int]], folded: Sequence[str]
+    overlaps: Sequence[Overlap], place: Mapping[str, int], folded: Sequence[str]
 ) -> Iterator[tuple[list[int], list[Overlap]]]:
     """Duties grouped into matters, best pair first. Two groups join only where at least half of the pairs between them
     overlap, so that a chain of neighbours does not make one matter of everything; equal texts always join."""
@@ -367,7 +365,7 @@ def _grouped(
             members[row] = [row]
         return group_of[row]
 
-    pending = [(overlap, *rows[overlap.a, overlap.b]) for overlap in overlaps]
+    pending = [(overlap, place[overlap.a], place[overlap.b]) for overlap in overlaps]
     for _, a, b in pending:
         x, y = home(a), home(b)
         if x != y:
