@@ -102,6 +102,7 @@ class _Reading:
         self._cards: dict[str, Card] = {}
 
     def staff(self) -> Staff:
+        """Everybody's card and line, read statement by statement."""
         for card in self._described():
             self._cards[card.id] = card
         self._places()

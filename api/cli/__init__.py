@@ -46,6 +46,7 @@ class Commands(click.Group):
             formatter.write_dl([(name, line) for name, (_, _, line) in _COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an error of ours becomes one line and its exit code."""
         try:
             return super().invoke(ctx)
         except DutyGraphError as error:
