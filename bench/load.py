@@ -11,12 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from bench.figures import Figure, figure, in_turn
@@ -59,7 +61,7 @@ def figures() -> Iterator[Figure]:
             every = records(DOCUMENTS, ROLES, DUTIES_EACH, edited=DOCUMENTS // 2)
             only = list(group_by_document(every))[DOCUMENTS // 2]
             write_facts(only.records, stream, "jsonl")
-        changed = _run("again", edited, sides.store)
+        changed = {name: median(run[name] for run in _again(edited, sides.store)) for name in ("seconds", "opened")}
         what = f"seconds to load again when one of {DOCUMENTS} documents has changed, beside the first load of all"
         yield figure(
             "load.changed",
@@ -77,6 +79,16 @@ def figures() -> Iterator[Figure]:
             better="higher",
             what=f"{what}; with opening the graph; first by changed",
         )
+
+
+def _again(edited: Path, store: Path) -> list[dict[str, Any]]:
+    """As many runs of the second load as of the first, each on a copy of its own."""
+    runs = []
+    for _ in range(ROUNDS):
+        copy = store.with_name("again.kgl")
+        shutil.copy(store, copy)
+        runs.append(_run("again", edited, copy))
+    return runs
 
 
 class _Sides:
