@@ -68,6 +68,12 @@ def _acceptance(entry: Any, where: str) -> Acceptance:
     return Acceptance(str(entry["finding"]), str(entry["reason"]), str(entry["by"]), until)
 
 
+def check_acceptance(acceptance: Acceptance) -> None:
+    """Raises InputError where an acceptance could not stand in a team's file."""
+    given = {key: getattr(acceptance, key) for key in _KEYS if getattr(acceptance, key)}
+    _acceptance(given, f"the acceptance of {acceptance.finding or 'a finding'}")
+
+
 def _is_day(text: str) -> bool:
     try:
         return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text)) and bool(date.fromisoformat(text))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 from dutygraph.graph import facts
 from dutygraph.graph.errors import DocumentError
@@ -41,12 +42,41 @@ _FACTS_HEAD = 4096
 _FACTS = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\{\s*"schema"\s*:\s*"' + facts.FORM.partition("/")[0].encode() + rb"/")
 
 
+class _Opened(NamedTuple):
+    """A file's bytes, as they are and unpacked, what they are, and what its name says they are."""
+
+    packed: bytes
+    data: bytes
+    kind: Kind
+    expected: Kind
+
+
 def read_document(path: Path, key: str) -> SourceDocument:
     """Read one file as a document. Its format is what its bytes say; an unknown suffix is read as text.
 
     A file that another suffix would fit is read as what it is, with a notice. Raises DocumentError where it is empty,
     too large, encrypted, damaged, or of a format that is not read.
     """
+    packed, data, kind, expected = _opened(path)
+    # A format's module is imported when a file of its kind is met: it may need a library that others do not.
+    module = import_module(f"{__name__}.{kind}")
+    document: SourceDocument = module.read(data, path, key)
+    if data is not packed:
+        document = replace(document, edition=sha256(packed).hexdigest())
+    return document if kind == expected else _with_notice(document, path, kind)
+
+
+def check_document(path: Path) -> None:
+    """Refuse a file at first sight, without reading it: raises DocumentError where it is empty, too large, encrypted,
+    made to unpack without end, or of a format that is not read."""
+    opened = _opened(path)
+    if opened.kind in ("docx", "xlsx"):
+        from dutygraph.loaders.readers.package import Package  # here, because it needs a library that others do not
+
+        Package(opened.data, path)
+
+
+def _opened(path: Path) -> _Opened:
     size = path.stat().st_size
     if not size:
         raise DocumentError(f"{path} is empty: nothing to read.")
@@ -60,13 +90,7 @@ def read_document(path: Path, key: str) -> SourceDocument:
     packed = data = path.read_bytes()
     if suffix in SUFFIXES and suffix.endswith(".gz"):
         data = _unpacked(packed, path)
-    kind = kind_of(data, path, expected)
-    # A format's module is imported when a file of its kind is met: it may need a library that others do not.
-    module = import_module(f"{__name__}.{kind}")
-    document: SourceDocument = module.read(data, path, key)
-    if data is not packed:
-        document = replace(document, edition=sha256(packed).hexdigest())
-    return document if kind == expected else _with_notice(document, path, kind)
+    return _Opened(packed, data, kind_of(data, path, expected), expected)
 
 
 def suffix_of(path: Path) -> str:
