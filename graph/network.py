@@ -37,10 +37,14 @@ class Table(NamedTuple):
 
 def tables(engine: Engine) -> Iterator[Table]:
     """What the graph holds, without the archive and what audits derive; nodes come before what joins them."""
-    contributions = _contributions(engine)
     names = {prop.name for node in schema.NODES if node.label == schema.DOCUMENT for prop in node.properties}
     shown = [{name: getattr(row, name) for name in row.__slots__ if name in names} for row in documents(engine)]
     yield Table(schema.DOCUMENT.lower(), schema.DOCUMENT, None, shown)
+    yield from folded(_contributions(engine))
+
+
+def folded(contributions: Sequence[Contribution]) -> Iterator[Table]:
+    """The tables that these documents, in order of key, come to."""
     [described] = [each for each in schema.RELATIONSHIPS if each.type == schema.DESCRIBED_IN]
     for shape in SHAPES:
         gathered = Gathered(shape, contributions)

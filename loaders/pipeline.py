@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from dutygraph.graph import store
 from dutygraph.graph.errors import DocumentError, InputError
 from dutygraph.graph.facts import Notice
+from dutygraph.graph.files import KEPT
 from dutygraph.loaders.job import FACTS_SUFFIXES, File, FileReading, Job, failed, words_of
 from dutygraph.loaders.project import ACCEPTED_NAME, ALIASES_NAME, FILE_NAME, Project, absolute
 from dutygraph.loaders.readers import SUFFIXES, is_facts_file, suffix_of
@@ -234,8 +235,8 @@ def find_files(paths: Sequence[Path], project: Project) -> tuple[list[File], lis
 
 
 def _is_ours(path: Path, project: Project) -> bool:
-    """Whether a file is a review or the one before it: no document."""
-    if path.name.endswith(".xlsx.previous") or absolute(path) == project.review:
+    """Whether a file is a review or the former state of a file that we wrote: no document."""
+    if path.name.endswith(KEPT) or absolute(path) == project.review:
         return True
     return path.suffix.lower() == ".xlsx" and is_review(path)
 

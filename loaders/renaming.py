@@ -11,6 +11,7 @@ from msgspec import structs
 from dutygraph.graph import facts, identity
 from dutygraph.graph.errors import InputError
 from dutygraph.graph.facts import AnyRecord, Source
+from dutygraph.graph.identities import Identities
 from dutygraph.graph.text.duties import parse
 from dutygraph.graph.text.folding import fold
 from dutygraph.graph.vocabulary import default
@@ -26,7 +27,7 @@ def with_ids(before: Sequence[AnyRecord], after: Sequence[AnyRecord]) -> list[An
     """
     if list(before) == list(after):
         return list(after)
-    old, new = _Identities(before), _Identities(after)
+    old, new = Identities(before), Identities(after)
     renamed: dict[str, str] = {}
     for was, now in zip(before, after, strict=True):
         if isinstance(was, facts.Document | facts.Organization | facts.Notice):
@@ -34,7 +35,7 @@ def with_ids(before: Sequence[AnyRecord], after: Sequence[AnyRecord]) -> list[An
         if not isinstance(now, facts.Document | facts.Organization | facts.Notice) and old.of(was) == was.id:
             renamed[was.id] = new.of(now)
     found = [_with_names(record, renamed) for record in after]
-    ends = _Identities(found)
+    ends = Identities(found)
     return [
         structs.replace(record, id=ends.of(record))
         if isinstance(
@@ -52,56 +53,6 @@ def _with_names(record: AnyRecord, renamed: dict[str, str]) -> AnyRecord:
         if (name == "id" or name.endswith("_id")) and (value := getattr(record, name)) in renamed
     }
     return structs.replace(record, **changed) if changed else record
-
-
-class _Identities:
-    """The identifiers that records would have by their parts alone."""
-
-    def __init__(self, records: Sequence[AnyRecord]) -> None:
-        self._units = {record.id: record for record in records if isinstance(record, facts.Unit)}
-        holders = [record for record in records if isinstance(record, facts.Role | facts.Unit)]
-        self._organizations = {record.id: record.organization_id for record in holders}
-        self._duties = {r.id: self._duty(r) for r in records if isinstance(r, facts.Duty)}
-
-    def of(self, record: AnyRecord) -> str:
-        """The identifier by parts; that of the record where it is not of that kind."""
-        if isinstance(record, facts.Unit):
-            return identity.unit_id(record.organization_id, [*self._path(record.parent_id), record.name])
-        if isinstance(record, facts.Role):
-            return identity.role_id(record.organization_id, self._path(record.unit_id), record.title)
-        if isinstance(record, facts.Person):
-            return identity.person_id(record.organization_id, record.name)
-        return self._relation(record)
-
-    def _relation(self, record: AnyRecord) -> str:
-        if isinstance(record, facts.ReportsTo):
-            return identity.reports_to_id(record.subordinate_id, record.superior_id, record.line, record.condition)
-        if isinstance(record, facts.Duty):
-            return identity.owns_duty_id(record.owner_id, self._duty(record), record.mode)
-        if isinstance(record, facts.Authority):
-            matter = identity.authority_id(self._organizations[record.owner_id], record.matter)
-            limit = record.limit.identity() if record.limit else ()
-            return identity.has_authority_id(record.owner_id, matter, record.act, record.step, limit, record.condition)
-        if isinstance(record, facts.Metric):
-            metric = identity.metric_id(self._organizations[record.owner_id], record.text)
-            return identity.measured_by_id(record.owner_id, self._duties.get(record.duty_id or ""), metric)
-        if isinstance(record, facts.Holding):
-            held = record.acting, record.valid_from, record.valid_to
-            return identity.holds_id(record.person_id, record.role_id, *held)
-        if isinstance(record, facts.Deputy):
-            dates = record.valid_from, record.valid_to
-            return identity.deputizes_for_id(record.deputy_id, record.role_id, record.condition, *dates)
-        return record.id if not isinstance(record, facts.Notice) else ""
-
-    def _duty(self, record: facts.Duty) -> str:
-        return identity.duty_id(self._organizations[record.owner_id], record.text)
-
-    def _path(self, unit: str | None) -> list[str]:
-        path: list[str] = []
-        while unit is not None and unit in self._units and len(path) <= len(self._units):
-            path.append(self._units[unit].name)
-            unit = self._units[unit].parent_id
-        return path[::-1]
 
 
 def without_dangling(records: Sequence[AnyRecord]) -> list[AnyRecord]:
@@ -221,7 +172,7 @@ class Names:
 
     def _record(self, kind: type[AnyRecord], values: dict[str, object], source: Source, where: str) -> AnyRecord:
         record = converted({"id": "", **values, "source": structs.asdict(source)}, kind, where)
-        return structs.replace(record, id=_Identities([*self._records, record]).of(record))
+        return structs.replace(record, id=Identities([*self._records, record]).of(record))
 
 
 def converted(values: dict[str, object], kind: type[AnyRecord], where: str) -> AnyRecord:

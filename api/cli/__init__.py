@@ -21,6 +21,9 @@ _COMMANDS = {
     "questions": ("ask", "questions", "List the questions and their parameters."),
     "export": ("export", "export", "Write a graph as facts, graphml, csv or cypher."),
     "overlaps": ("overlaps", "overlaps", "Judge pairs of duties, and find copies across organisations."),
+    "check": ("check", "check", "Recount a graph and tell what does not agree."),
+    "backup": ("backup", "backup", "Keep a graph file as one verified file."),
+    "restore": ("backup", "restore", "Bring a backup back as a graph file."),
     "whatif": ("whatif", "whatif", "Show what a scenario would fix, bring and leave."),
     "diff": ("diff", "diff", "Show what changed between two editions."),
     "serve": ("serve", "serve", "Answer the questions over HTTP."),
@@ -63,8 +66,9 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 done · 1 interrupted output or unexpected failure · 2 the call is wrong · 3 a document could "
-    "not be read · 4 the graph cannot be opened · 5 a defect of dutygraph · 130 stopped by Ctrl-C.",
+    epilog="Exit codes: 0 done · 1 interrupted output, unexpected failure, or a check that found differences · "
+    "2 the call is wrong · 3 a document could not be read · 4 the graph cannot be opened · 5 a defect of dutygraph · "
+    "130 stopped by Ctrl-C.",
 )
 @click.version_option(package_name="dutygraph")
 def dutygraph() -> None:

@@ -148,11 +148,7 @@ def _write_aliases(engine: Engine, out: Path) -> None:
 
     file = out / ALIASES_NAME
     text = as_toml(proposals(group_by_document(export_facts(engine)))).encode()
-    former = file.read_bytes() if file.exists() else text
-    if former != text:
-        with output(file.with_name(f"{file.name}.previous")) as stream:
-            stream.write(former)
-    with output(file) as stream:
+    with output(file, keep=True) as stream:
         stream.write(text)
 
 

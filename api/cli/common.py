@@ -179,28 +179,27 @@ def one_line(error: object) -> str:
 
 
 @contextmanager
-def output(out: Path | None) -> Iterator[BinaryIO]:
+def output(out: Path | None, *, keep: bool = False) -> Iterator[BinaryIO]:
     """The stream to write to: standard output, or a file that appears under its name only when it is whole.
 
-    A name that ends in .gz is compressed, with no time in it. Raises InputError where the file cannot be written.
+    A name that ends in .gz is compressed, with no time in it. `keep` is for what people write in: a former file that
+    says something else stays beside it as `<name>.bak`. Raises InputError where the file cannot be written.
     """
+    from dutygraph.graph.files import replacing
+
     if out is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    part = out.with_name(out.name + ".part")
     try:
-        with part.open("wb") as stream:
+        with replacing(out, keep=keep) as stream:
             if out.suffix == ".gz":
                 with gzip.GzipFile(filename="", fileobj=stream, mode="wb", mtime=0) as packed:
                     yield cast(BinaryIO, packed)
             else:
                 yield stream
-        part.replace(out)
     except OSError as error:
         raise InputError(f"{out} cannot be written: {error.strerror}.") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def facts_form(out: Path | None) -> Literal["json", "jsonl"]:

@@ -62,7 +62,7 @@ def _office(engine: Engine, form: str, organization: str | None, out: Path, lang
 
     write = jobs.write_job_sheets if form == "job-sheets" else jobs.write_authority_table
     found = jobs.organizations(engine, organization)
-    with output(out) as stream:
+    with output(out, keep=True) as stream:  # people fill these in
         write(found, stream, out.suffix.lower(), lang)
 
 

@@ -50,7 +50,7 @@ def extract(
     """Print the facts read from the documents in PATH (docs/facts.md). No graph is touched.
 
     A workbook for review has a row a fact, with its sentence beside it; what you decide there holds for
-    `load --review FILE`. A workbook that is there already keeps its decisions, and its former state as FILE.previous.
+    `load --review FILE`. A workbook that is there already keeps its decisions, and its former state as FILE.bak.
     """
     from dutygraph.graph.facts import write_facts
     from dutygraph.loaders.pipeline import extract_paths
@@ -78,9 +78,5 @@ def _write_review(groups: list[DocumentFacts], out: Path) -> None:
     """Write or renew a review; the one that was there is kept beside it."""
     from dutygraph.loaders.reviewsheet import write_review
 
-    former = out if out.exists() else None
-    if former:
-        with output(out.with_name(f"{out.name}.previous")) as stream:
-            stream.write(former.read_bytes())
-    with output(out) as stream:
-        write_review(groups, stream, former)
+    with output(out, keep=True) as stream:
+        write_review(groups, stream, out if out.exists() else None)

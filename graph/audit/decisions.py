@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from dutygraph.graph.audit.finding import Acceptance
 from dutygraph.graph.audit.life import check_acceptance, read_accepted
 from dutygraph.graph.errors import InputError, UnknownName
+from dutygraph.graph.files import replacing
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -76,17 +76,11 @@ def _write(file: Path, text: str, wanted: Sequence[Acceptance]) -> None:
     than as one table an entry."""
     if not _says(text, wanted):
         text = "\n".join(map(_entry, wanted))
-    part = file.with_name(f".{file.name}.part")
     try:
-        with part.open("wb") as stream:
+        with replacing(file, keep=True) as stream:
             stream.write(text.encode())
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(file)
     except OSError as error:
         raise InputError(f"{file} cannot be written: {error.strerror}.") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _says(text: str, wanted: Sequence[Acceptance]) -> bool:

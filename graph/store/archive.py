@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -80,13 +81,13 @@ def unpack(engine: Engine, edition: Edition) -> DocumentFacts:
     result = engine.read(cypher("edition_parts"), {"document_id": edition.document_id, "reading": edition.reading})
     try:
         records = decode_lines(gzip.decompress(b64decode("".join(part for [part] in result.rows))))
-    except (FactsError, ValueError, EOFError, OSError) as error:
+        if not records or not isinstance(document := records[0], Document):
+            raise FactsError("they do not begin with their document")
+    except (FactsError, ValueError, EOFError, OSError, zlib.error) as error:
         raise StoreDamaged(
             f"the archive of {edition.key} in {engine.address} cannot be read ({error}). Load the documents again into "
             "a new graph."
         ) from error
-    document = records[0]
-    assert isinstance(document, Document)
     return DocumentFacts(document, edition.reading, records)
 
 

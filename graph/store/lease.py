@@ -54,9 +54,15 @@ def _state(engine: Engine, result: Result) -> StoreState:
     found["loading_keys"] = tuple(found.get("loading_keys", ()))
     known = StoreState(**found)
     if known.schema_version != SCHEMA_VERSION:
+        older = known.schema_version < SCHEMA_VERSION
+        advice = (
+            "Load the documents again into a new graph, or `export facts` with the program that wrote it."
+            if older
+            else "Use a newer dutygraph, or load the documents again into a new graph."
+        )
         raise StoreVersion(
-            f"the graph {engine.address} has version {known.schema_version} of the model, this program has version "
-            f"{SCHEMA_VERSION}. Load the documents again into a new graph, or use the version that wrote it."
+            f"the graph {engine.address} has version {known.schema_version} of the model, which is "
+            f"{'older' if older else 'newer'} than version {SCHEMA_VERSION} of this program. {advice}"
         )
     return known
 

@@ -113,7 +113,7 @@ def test_a_review_from_extract_to_load(run: Run, docs: Path, tmp_path: Path) -> 
     texts = [duty["text"] for duty in json.loads(run("export", "facts", "--graph", "g.kgl").stdout)["duties"]]
     assert texts == ["负责描图", "编制海图"]
     run("extract", docs, "--out", file)
-    assert file.with_name("review.xlsx.previous").read_bytes() == decided
+    assert file.with_name("review.xlsx.bak").read_bytes() == decided
     run("load", docs, "--graph", "h.kgl", "--review", file)
     assert "编制海图" in run("export", "facts", "--graph", "h.kgl").stdout
 

@@ -1,0 +1,6 @@
+// What the store holds of every OWNS_DUTY, whatever it joins.
+MATCH (a)-[r:OWNS_DUTY]->(b)
+RETURN
+    labels(a)[0] AS from_label, a.id AS from_id, labels(b)[0] AS to_label, b.id AS to_id, r.id AS id, r.mode AS mode,
+    r.area AS area, r.frequency AS frequency, r.item AS item, r.document_ids AS document_ids, r.quotes AS quotes,
+    r.locators AS locators, r.spans AS spans
