@@ -72,12 +72,23 @@ def forest_of(staff: Staff) -> Forest:
     return forest([card.id for card in staff.roles()], lines)
 
 
-def draw(staff: Staff, trees: Forest, found: Mapping[str, Mark], *, page: str = "", part: bool = False) -> Drawing:
-    """All roles: the trees, then those on no line in a block below them. Boxes link to the cards of `page`; of a `part`
-    the tops are named, so that other parts can lead to them."""
+class Links(NamedTuple):
+    """How the addresses begin to which a chart leads; the id of a role ends them."""
+
+    card: str = "#"
+    part: str = "#part-"
+
+
+HERE = Links()
+"""Cards and parts stand in the page of the chart."""
+
+
+def draw(staff: Staff, trees: Forest, found: Mapping[str, Mark], *, links: Links = HERE, part: bool = False) -> Drawing:
+    """All roles: the trees, then those on no line in a block below them. Boxes link to their cards; of a `part` the
+    tops are named, so that other parts can lead to them."""
     rows = trees.places[-1].row + 1 if trees.places else 0
     depth = max((place.depth for place in trees.places), default=0)
-    pen = _Pen(staff, found, page, part)
+    pen = _Pen(staff, found, links, part)
     parts = [*_ties(trees, {place.role: place for place in trees.places}), *pen.nodes(trees.places)]
     if trees.alone:
         gap = 1 if rows else 0
@@ -89,7 +100,7 @@ def draw(staff: Staff, trees: Forest, found: Mapping[str, Mark], *, page: str = 
 
 def strips(staff: Staff, trees: Forest, found: Mapping[str, Mark]) -> Iterator[tuple[str, int, int]]:
     """The chart cut between rows for printing, `STRIP` rows a piece: shapes, upper edge and height of each."""
-    pen = _Pen(staff, found, "", False)
+    pen = _Pen(staff, found, HERE, False)
     places = {place.role: place for place in trees.places}
     last = {place.parent: place for place in trees.places if place.parent}
     nodes = list(pen.nodes(trees.places))
@@ -126,7 +137,7 @@ def as_file(view: AuditView) -> str:
     for organization in view.organizations:
         if not organization.staff.roles():
             continue
-        drawing = draw(organization.staff, forest_of(organization.staff), found, page="report.html")
+        drawing = draw(organization.staff, forest_of(organization.staff), found, links=Links("report.html#"))
         name = escape(short(organization.name))
         parts.append(f'<text class="name" x="{MARGIN}" y="{y + 30}">{name}</text>')
         parts.append(f'<g transform="translate(0,{y + 40})">{drawing.shapes}</g>')
@@ -162,7 +173,7 @@ class _Pen:
 
     staff: Staff
     found: Mapping[str, Mark]
-    page: str
+    links: Links
     part: bool
 
     def nodes(self, places: Sequence[Place]) -> Iterator[str]:
@@ -197,13 +208,17 @@ class _Pen:
             f'<g class="{classes}"{anchor} data-role="{card.id}" data-depth="{place.depth}" '
             f'transform="translate({x},{y})">'
             f"{line if place.parent else ''}"
-            f'<a href="{self.page}#{card.id}"><title>{escape(_whole(card))}</title>'
+            f'<a href="{self.links.card}{card.id}"><title>{escape(_whole(card))}</title>'
             f'<rect class="box" width="{BOX}" height="{HIGH}" rx="4"/>'
             f'<text x="11" y="{16 if second or mark else 24}">{escape(first)}</text>'
             f"{self._stripe(mark)}"
             + (f'<text class="{kind}" x="11" y="31">{escape(second)}</text>' if second else "")
             + "</a>"
-            + (f'<a href="#part-{card.id}"><text x="{BOX + 8}" y="24">+{place.below}</text></a>' if cut else "")
+            + (
+                f'<a href="{self.links.part}{card.id}"><text x="{BOX + 8}" y="24">+{place.below}</text></a>'
+                if cut
+                else ""
+            )
             + "</g>"
         )
 

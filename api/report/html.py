@@ -53,7 +53,7 @@ COUNTED = ("units", "roles", "duties", "lines", "authorities")
 def page(view: AuditView, lang: str) -> str:
     """The report, both languages in it, `lang` shown first; the same view gives the same text."""
     made = _Page(view)
-    style, script = _file("chart.css") + _file("style.css"), _file("report.js")
+    style, script = _file("chart.css") + _file("style.css"), _file("chart.js") + _file("report.js")
     template = _environment().get_template("report.html.j2")
     return template.render(
         page=made,
@@ -295,7 +295,7 @@ def _environment() -> Environment:
         finalize=lambda value: plain(value) if type(value) is str else value,
     )
     environment.globals.update(both=both, say=say, filled=filled, column=column, cell=cell, label=label, short=short)
-    environment.globals.update(words=words, languages=LANGUAGES)
+    environment.globals.update(words=words, languages=LANGUAGES, card_at="#{}".format, finding_at="#{}".format)
     return environment
 
 
