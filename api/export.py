@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from dutygraph.api.render import csv_value
+from dutygraph.graph.answer import csv_text
 
 if TYPE_CHECKING:
     from dutygraph.graph.engine import Engine
@@ -60,11 +58,7 @@ def csv_files(engine: Engine) -> Iterator[tuple[str, bytes]]:
 
 def _csv(rows: list[dict[str, Any]], first: tuple[str, ...]) -> bytes:
     names = list(dict.fromkeys((*first, *(name for row in rows for name in row))))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([csv_value(_list_text(row.get(name))) for name in names] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    return csv_text(names, ([_list_text(row.get(name)) for name in names] for row in rows)).encode("utf-8-sig")
 
 
 def _list_text(value: Any) -> Any:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from dutygraph.graph.answer import csv_text
 
 if TYPE_CHECKING:
     from dutygraph.api.words import Words
@@ -18,7 +18,6 @@ FORMATS = ("table", "json", "csv", "markdown")
 
 _GAP = "  "
 _NARROWEST = 14  # a wrapped column stays readable
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,23 +209,7 @@ def as_csv(sheet: Sheet) -> str:
 
     A text that a spreadsheet would run as a formula gets an apostrophe before it.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(sheet.columns)
-    writer.writerows([csv_value(value) for value in row] for row in sheet.rows)
-    return out.getvalue()
-
-
-def csv_value(value: object) -> object:
-    """A value as a CSV cell that no spreadsheet takes for a formula."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (list, tuple)):
-        value = "\n".join(map(str, value))
-    if not isinstance(value, str):
-        return value
-    value = "'" + value if value.startswith(_FORMULA) else value
-    return value.replace("\r\n", "\n").replace("\r", "\n")  # the csv module leaves a lone \r unquoted
+    return csv_text(sheet.columns, sheet.rows)
 
 
 def sheet_json(sheet: Sheet) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 200
 """Rows that a notebook shows; the rest is counted."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Evidence(NamedTuple):
@@ -148,14 +150,18 @@ class Answer:
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
 
     def to_csv(self) -> str:
-        """The rows as CSV, a list's items and the sentences one a line in their cell; the first line names columns."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([*(column.name for column in self.columns), "documents", "quotes"])
-        for row, pieces in zip(self.rows, self.evidence, strict=True):
-            documents = list(dict.fromkeys(piece.document_key for piece in pieces))
-            writer.writerow([_cell(value) for value in (*row, documents, [piece.quote for piece in pieces])])
-        return out.getvalue()
+        """The rows as CSV, a list's items and the sentences one a line in their cell; the first line names columns.
+
+        A text that a spreadsheet would run as a formula gets an apostrophe before it.
+        """
+        columns = [*(column.name for column in self.columns), "documents", "quotes"]
+        return csv_text(
+            columns,
+            (
+                (*row, list(dict.fromkeys(piece.document_key for piece in pieces)), [piece.quote for piece in pieces])
+                for row, pieces in zip(self.rows, self.evidence, strict=True)
+            ),
+        )
 
     def _repr_html_(self) -> str:
         """A table with the sentences below each row's figures, for notebooks."""
@@ -181,10 +187,26 @@ def _shown(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
-def _cell(value: object) -> object:
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Rows as CSV below the names of their columns, each value as `_csv_value` makes it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_csv_value(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def _csv_value(value: object) -> object:
+    """A value as a CSV cell: a list's items one a line, and an apostrophe before a text that a spreadsheet would run as
+    a formula."""
     if isinstance(value, bool):
-        return str(value).lower()
-    return "\n".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        value = "\n".join(map(str, value))
+    if not isinstance(value, str):
+        return value
+    value = "'" + value if value.startswith(_FORMULA) else value
+    return value.replace("\r\n", "\n").replace("\r", "\n")  # the csv module leaves a lone \r unquoted
 
 
 def _quotes(pieces: Sequence[Evidence]) -> str:

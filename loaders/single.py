@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
+from dutygraph.graph import vocabulary
 from dutygraph.graph.facts import Authority, Duty
 from dutygraph.loaders.document import text_document
 from dutygraph.loaders.extract import ExtractSettings, extract
@@ -19,3 +21,12 @@ def read_duty(text: str, settings: ExtractSettings | None = None) -> Sequence[Du
     """
     document = text_document("duty", "", _SHEET.format(text=" ".join(text.split())))
     return [record for record in extract(document, settings) if isinstance(record, (Duty, Authority))]
+
+
+def duty_reader(words: Path | None) -> Callable[[str], Sequence[Duty | Authority]]:
+    """`read_duty` with the words of a user's file besides the built-in ones.
+
+    Raises InputError where the file is not as documented.
+    """
+    settings = ExtractSettings(vocabulary.load(words) if words else vocabulary.default())
+    return lambda text: read_duty(text, settings)

@@ -23,7 +23,6 @@ from dutygraph.graph.errors import DocumentError, InputError
 
 if TYPE_CHECKING:
     from dutygraph.graph.facts import DocumentFacts
-    from dutygraph.graph.scenario import ReadDuty
     from dutygraph.graph.scenario.run import Outcome
     from dutygraph.loaders.project import Project
 
@@ -61,6 +60,7 @@ def whatif(
     from dutygraph.graph.scenario import read_scenario
     from dutygraph.graph.scenario.run import what_if
     from dutygraph.loaders.project import find_project
+    from dutygraph.loaders.single import duty_reader
 
     files = [path for path in scenarios if path.suffix.lower() == ".toml"]
     paths = [path for path in scenarios if path not in files]
@@ -75,7 +75,7 @@ def whatif(
     if hints:
         _print_hints(documents, profile, lang)
         return
-    outcomes = what_if(documents, read, _reader(project), profile=profile)
+    outcomes = what_if(documents, read, duty_reader(project.vocabulary), profile=profile)
     if facts:
         from dutygraph.graph.facts import write_facts
 
@@ -100,15 +100,6 @@ def _documents(paths: Sequence[Path], project: Project, graph: str | None, label
     if not documents:
         raise DocumentError("not one document could be read; there is nothing to change.")
     return documents
-
-
-def _reader(project: Project) -> ReadDuty:
-    from dutygraph.graph import vocabulary
-    from dutygraph.loaders.extract import ExtractSettings
-    from dutygraph.loaders.single import read_duty
-
-    settings = ExtractSettings(vocabulary.load(project.vocabulary) if project.vocabulary else vocabulary.default())
-    return lambda text: read_duty(text, settings)
 
 
 def _print_hints(documents: Sequence[DocumentFacts], profile: str | None, lang: str) -> None:

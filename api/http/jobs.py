@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Protocol
 
-from dutygraph.graph.errors import DutyGraphError, InputError, UnknownName
+from dutygraph.api.http.problems import Refused
+from dutygraph.graph.errors import DutyGraphError, UnknownName
 from dutygraph.loaders.report import DocumentStatus, LoadNotice
 
 KEPT = 200
@@ -71,11 +72,12 @@ class Jobs:
     def add(self, job: Job, work: Callable[[Tell], None]) -> Job:
         """Queue a job. `work` runs in the writer's thread; what it raises is the job's error.
 
-        Raises InputError where too many wait.
+        Raises Refused (429) where too many wait.
         """
         with self._changed:
             if sum(not each.ended for each in self._jobs.values()) >= WAITING:
-                raise InputError(f"{WAITING} jobs wait already; send this one when some have ended.")
+                what = f"{WAITING} jobs wait already; send this one when some have ended."
+                raise Refused(429, "Busy", "Too much waits already.", what)
             self._jobs[job.id] = job
             while len(self._jobs) > KEPT and next(iter(self._jobs.values())).ended:
                 self._jobs.popitem(last=False)

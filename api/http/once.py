@@ -14,8 +14,8 @@ V = TypeVar("V")
 class Once(Generic[V]):
     """Values by key. Whoever asks first makes a value, the others wait for it; those used last are kept.
 
-    `weigh` gives a value's weight, `most` is what all kept ones weigh together; a value that weighs less than nothing
-    is handed out and not kept. An error goes to all who wait, and the next one tries again.
+    `weigh` gives a value's weight, `most` is what all kept ones weigh together. An error goes to all who wait, and the
+    next one tries again.
     """
 
     def __init__(self, most: int, weigh: Callable[[V], int] = lambda _value: 1) -> None:
@@ -25,8 +25,8 @@ class Once(Generic[V]):
         self._made: OrderedDict[Hashable, Future[V]] = OrderedDict()
         self._weights: dict[Hashable, int] = {}
 
-    def get(self, key: Hashable, make: Callable[[], V]) -> V:
-        """The value of a key, made by `make` where there is none."""
+    def get(self, key: Hashable, make: Callable[[], V], keep: Callable[[V], bool] = lambda _value: True) -> V:
+        """The value of a key, made by `make` where there is none; kept for the next who asks where `keep` says so."""
         with self._lock:
             future = self._made.get(key)
             if future is None:
@@ -43,7 +43,7 @@ class Once(Generic[V]):
                 del self._made[key]
             mine.set_exception(error)
             raise
-        self._keep(key, self._weigh(value))
+        self._keep(key, self._weigh(value) if keep(value) else None)
         mine.set_result(value)
         return value
 
@@ -53,9 +53,9 @@ class Once(Generic[V]):
             future = self._made.get(key)
         return future.result() if future is not None and future.done() and not future.exception() else None
 
-    def _keep(self, key: Hashable, weight: int) -> None:
+    def _keep(self, key: Hashable, weight: int | None) -> None:
         with self._lock:
-            if weight < 0:
+            if weight is None:
                 del self._made[key]
                 return
             self._weights[key] = weight

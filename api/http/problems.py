@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import Any
 
@@ -46,8 +47,16 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 def problem(status: int, name: str, title: str, detail: str, **more: object) -> JSONResponse:
     """One problem document."""
     body = {"type": f"urn:dutygraph:error:{name}", "title": title, "status": status, "detail": detail, **more}
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    headers = {"WWW-Authenticate": 'Basic realm="dutygraph", charset="UTF-8", Bearer'} if status == 401 else None
     return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+
+
+class Refused(HTTPException):
+    """A request that is turned away for what it is as a request, not for what it asks."""
+
+    def __init__(self, status: int, name: str, title: str, detail: str) -> None:
+        super().__init__(status, detail)
+        self.response = problem(status, name, title, detail)
 
 
 def _status(error: errors.DutyGraphError) -> int:
@@ -64,7 +73,7 @@ def _of_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, errors.DutyGraphError)
     status = _status(error)
     if status >= 500:
-        _log.error("%s %s: %s", request.method, request.url.path, error)
+        _log.error(json.dumps({"path": request.url.path, "error": type(error).__name__, "message": str(error)}))
     more: dict[str, object] = {}
     if isinstance(error, errors.AmbiguousName):
         more["candidates"] = [{"id": id_, "name": name} for id_, name in error.candidates]
@@ -77,12 +86,18 @@ def _of_validation(request: Request, error: Exception) -> JSONResponse:
     wrong = [{"name": str(item["loc"][-1]), "detail": str(item["msg"])} for item in error.errors()]
     detail = "; ".join(f"{item['name']}: {item['detail']}" for item in wrong)
     return problem(
-        422, "ParameterError", "A parameter is missing or not of its type.", f"{detail}. See /docs.", parameters=wrong
+        422,
+        "ParameterError",
+        "A parameter is missing or not of its type.",
+        f"{detail}. See /openapi.json.",
+        parameters=wrong,
     )
 
 
 def _of_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    if isinstance(error, Refused):
+        return error.response
     return problem(error.status_code, "HTTP", str(error.detail), f"{request.method} {request.url.path}: {error.detail}")
 
 

@@ -8,37 +8,43 @@ from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, Query, Request, Response
 
-from dutygraph.api.http.problems import MEDIA_TYPE, PROBLEM_SCHEMA
-from dutygraph.graph.ask import ask
+from dutygraph.api.http.answers import Answers
+from dutygraph.api.http.describing import EVIDENCE, Responses, listing, one, problems
+from dutygraph.api.http.replies import Cursor, Limit, Pages, form_of, reply
+from dutygraph.api.http.workspace import Workspace
 from dutygraph.graph.catalog import Query as Question
 from dutygraph.graph.catalog import catalog
-from dutygraph.graph.engine import Engine
 from dutygraph.graph.parameters import LONGEST, Param
 
 PREFIX = "/api/v1"
+PAGING = ("cursor", "limit")
+"""Parameters that every list takes; no question has one of its own of these names."""
+
 _TYPES: dict[str, Any] = {"int": int, "float": float, "bool": bool}
 _JSON_TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
+_EXAMPLES = {"str": "…", "int": 3, "float": 0.9, "bool": True}
 
 
-_EVIDENCE = {
-    "type": "object",
-    "properties": {name: {"type": "string"} for name in ("fact_id", "document", "quote", "locator", "span")},
-}
-
-
-def add(app: FastAPI, engine: Engine) -> None:
+def add(app: FastAPI, workspace: Workspace) -> None:
     """Add the catalogue and every question to the application."""
     questions = catalog().questions
-    listing = [_listing(question) for question in questions.values()]
+    described = [_described(question) for question in questions.values()]
+    answers = Answers(workspace)
+    schema = {"type": "array", "items": {"type": "object"}}
 
-    @app.get(f"{PREFIX}/questions", tags=["catalogue"], summary="Which questions can be asked?")
+    @app.get(
+        f"{PREFIX}/questions",
+        tags=["catalogue"],
+        summary="Which questions can be asked?",
+        responses={200: one("All questions.", schema, described[:1]), **problems()},
+    )
     def list_questions() -> list[dict[str, Any]]:
-        return listing
+        return described
 
     for question in questions.values():
         app.add_api_route(
             path(question.name),
-            _endpoint(question, engine),
+            _endpoint(question, answers),
             methods=["GET"],
             name=question.name,
             summary=question.asks,
@@ -54,21 +60,16 @@ def path(name: str) -> str:
     return f"{PREFIX}/{name.replace('_', '-')}"
 
 
-def problem_response(description: str) -> dict[str, Any]:
-    """An OpenAPI response that holds a problem document."""
-    return {"description": description, "content": {MEDIA_TYPE: {"schema": PROBLEM_SCHEMA}}}
+def _endpoint(question: Question, answers: Answers) -> Callable[..., Response]:
+    """A function whose signature FastAPI reads: the request, then the question's parameters, then page and cursor."""
 
-
-def _endpoint(question: Question, engine: Engine) -> Callable[..., Response]:
-    """A function whose signature FastAPI reads: the request, then the question's parameters."""
-
-    def endpoint(request: Request, **params: object) -> Response:
+    def endpoint(request: Request, cursor: str | None, limit: int | None, **params: object) -> Response:
         # A parameter the question does not have is refused by `ask`, not dropped.
         given = {**request.query_params, **{name: value for name, value in params.items() if value is not None}}
-        answer = ask(engine, question.name, given)
-        if _wants_csv(request.headers.get("accept", "")):
-            return Response(answer.to_csv(), media_type="text/csv; charset=utf-8")
-        return Response(answer.to_json(), media_type="application/json")
+        asked = {name: value for name, value in given.items() if name not in PAGING}
+        form = form_of(request)
+        answer = answers.get(question, asked, form, Pages(request), cursor, limit)
+        return reply(request, answer.content, form, state=answer.state, total=answer.total, cursor=answer.cursor)
 
     parameters = [Parameter("request", Parameter.KEYWORD_ONLY, annotation=Request)]
     parameters += [
@@ -79,6 +80,10 @@ def _endpoint(question: Question, engine: Engine) -> Callable[..., Response]:
             annotation=_annotation(param),
         )
         for param in question.params
+    ]
+    parameters += [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+        for name, annotation in (("cursor", Cursor), ("limit", Limit))
     ]
     endpoint.__signature__ = Signature(parameters, return_annotation=Response)  # type: ignore[attr-defined]
     return endpoint
@@ -99,18 +104,7 @@ def _annotation(param: Param) -> Any:
     return Annotated[kind if param.required else kind | None, Query(description=about, **bounds)]
 
 
-def _wants_csv(accept: str) -> bool:
-    """Whether text/csv is named before any other type that would do."""
-    for part in accept.split(","):
-        kind = part.split(";")[0].strip().lower()
-        if kind == "text/csv":
-            return True
-        if kind in ("application/json", "application/*", "*/*"):
-            return False
-    return False
-
-
-def _listing(question: Question) -> dict[str, Any]:
+def _described(question: Question) -> dict[str, Any]:
     return {
         "name": question.name,
         "asks": question.asks,
@@ -133,7 +127,7 @@ def _listing(question: Question) -> dict[str, Any]:
     }
 
 
-def _responses(question: Question) -> dict[int | str, dict[str, Any]]:
+def _responses(question: Question) -> Responses:
     columns = {
         column.name: {
             **_json_type(column.type),
@@ -141,39 +135,47 @@ def _responses(question: Question) -> dict[int | str, dict[str, Any]]:
         }
         for column in question.columns
     }
-    schema = {
-        "type": "object",
-        "required": ["question", "columns", "rows", "evidence", "cypher", "params", "engine", "run_id", "complete"],
-        "properties": {
-            "question": {"type": "string"},
-            "params": {"type": "object", "description": "The parameters as they were taken, names as ids."},
-            "columns": {"type": "array", "items": {"type": "object"}},
-            "rows": {"type": "array", "items": {"type": "object", "properties": columns}},
-            "evidence": {
-                "type": "array",
-                "description": "For each row, the sentences it rests on.",
-                "items": {"type": "array", "items": _EVIDENCE},
-            },
-            "warnings": {"type": "array", "items": {"type": "string"}},
-            "run_id": {"type": ["string", "null"], "description": "The load whose graph answered."},
-            "complete": {"type": "boolean", "description": "Whether the whole answer came from that run."},
-            "engine": {"type": "string"},
-            "computed_by": {
-                "type": ["string", "null"],
-                "description": "The function that made the rows; the Cypher is then its input.",
-            },
-            "cypher": {"type": "string"},
-            "cypher_params": {"type": "object"},
+    more = {
+        "question": {"type": "string"},
+        "params": {"type": "object", "description": "The parameters as they were taken, names as ids."},
+        "columns": {"type": "array", "items": {"type": "object"}},
+        "evidence": {
+            "type": "array",
+            "description": "For each row, the sentences it rests on.",
+            "items": {"type": "array", "items": EVIDENCE},
         },
+        "warnings": {"type": "array", "items": {"type": "string"}},
+        "complete": {"type": "boolean", "description": "Whether the whole answer came from that run."},
+        "engine": {"type": "string"},
+        "computed_by": {
+            "type": ["string", "null"],
+            "description": "The function that made the rows; the Cypher is then its input.",
+        },
+        "cypher": {"type": "string"},
+        "cypher_params": {"type": "object"},
     }
+    return listing("rows", {"type": "object", "properties": columns}, _example(question), more)
+
+
+def _example(question: Question) -> dict[str, Any]:
+    """An answer of one row; its values show types only."""
+    quote = {"fact_id": "fact_…", "document": "sales.docx", "quote": "…", "locator": "p. 2", "span": "120:164"}
+    row = {c.name: [] if c.type.startswith("list[") else _EXAMPLES[c.type] for c in question.columns}
     return {
-        200: {
-            "description": "The answer.",
-            "content": {"application/json": {"schema": schema}, "text/csv": {"schema": {"type": "string"}}},
-        },
-        404: problem_response("A name that nothing has; the nearest are offered."),
-        422: problem_response("A parameter is missing, ill-typed or ambiguous."),
-        503: problem_response("The store does not answer."),
+        "question": question.name,
+        "params": {param.name: param.example or param.default for param in question.params},
+        "columns": [{"name": c.name, "type": c.type, "unit": c.unit} for c in question.columns],
+        "rows": [row],
+        "evidence": [[quote]],
+        "warnings": [],
+        "run_id": "run_1f0c9a52b7d3e846",
+        "complete": True,
+        "engine": "kglite",
+        "computed_by": question.computed_by,
+        "cypher": question.cypher,
+        "cypher_params": {},
+        "total": 1,
+        "next_cursor": None,
     }
 
 

@@ -6,6 +6,7 @@ import secrets
 import shutil
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -63,8 +64,8 @@ class Workspace:
         self.folder = folder
         self._jobs = Jobs()
         self._deciding = threading.Lock()
-        self._audits: Once[_Audit] = Once(1, lambda made: 1 if made.result.complete else -1)
-        self._found: Once[AuditResult] = Once(1, lambda made: 1 if made.complete else -1)
+        self._audits: Once[_Audit] = Once(1)
+        self._found: Once[AuditResult] = Once(1)
         self._views: Once[AuditView] = Once(1)
         self._reports: Once[bytes] = Once(2)
         if folder is not None:
@@ -122,7 +123,7 @@ class Workspace:
 
         Names and contents are checked before the job is queued. A file that is no document is a notice of the job, and
         is not kept. Raises InputError where a name is wrong or nothing can be changed, DocumentError where not one of
-        the files is a document.
+        the files is a document, Refused (429) where too many jobs wait.
         """
         names = checked_names([name for name, _ in files])
         batch = self.staging()
@@ -149,7 +150,7 @@ class Workspace:
     def remove(self, document_id: str) -> Job:
         """Take a document with all its editions out of the graph; an uploaded file goes too, any other file stays.
 
-        Raises UnknownName where there is no such document, InputError where nothing can be changed.
+        Raises UnknownName where there is no such document, InputError where nothing can be changed, Refused (429).
         """
         folder = self._folder()
         known = {row.id: row.key for row in store.documents(self.engine)}
@@ -185,10 +186,17 @@ class Workspace:
         Findings are new or fixed beside the run that was audited before. Raises InputError where a setting or
         accepted.toml cannot be read, EngineError.
         """
-        made = self._audits.get((self.run_id(), self.project().profile), self._audit)
+        run = self.run_id()
+        made = self._audits.get(
+            (run, self.project().profile),
+            self._audit,
+            keep=lambda each: each.result.complete and each.result.run_id == run,
+        )
         accepted, today = tuple(self.accepted()), _today()
         return self._found.get(
-            (made.result.audit_id, accepted, today), lambda: with_life(made.result, made.earlier, accepted, today)
+            (made.result.audit_id, accepted, today),
+            lambda: with_life(made.result, made.earlier, accepted, today),
+            keep=lambda each: each.complete,
         )
 
     def accepted(self) -> list[Acceptance]:
@@ -271,10 +279,11 @@ class Workspace:
         except InputError:  # our own file in another form: begin anew
             earlier = None
         if result.complete and (earlier is None or earlier.audit_id != result.audit_id):
-            file.parent.mkdir(exist_ok=True)
             part = file.with_suffix(".part")
-            part.write_text(to_json(with_life(result, earlier, self.accepted(), _today())), encoding="utf-8")
-            part.replace(file)
+            with suppress(OSError):  # what cannot be kept here is only not compared with the next time
+                file.parent.mkdir(exist_ok=True)
+                part.write_text(to_json(with_life(result, earlier, self.accepted(), _today())), encoding="utf-8")
+                part.replace(file)
         return _Audit(result, earlier)
 
     def _view(self) -> AuditView:

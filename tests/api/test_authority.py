@@ -106,7 +106,7 @@ def crowd() -> DocumentFacts:
 def crowded() -> Iterator[TestClient]:
     engine = open_engine(":memory:")
     load(engine, [crowd()], holder="test")
-    with TestClient(create_app(engine)) as client:
+    with TestClient(create_app(engine), base_url="http://localhost") as client:
         yield client
     engine.close()
 
@@ -126,7 +126,7 @@ def test_a_wrong_request_is_a_problem_document(question: str) -> None:
     engine = open_engine(":memory:")
     load(engine, documents("vacancies"), holder="test")
     given = {"role": "施工员"} if question == "escalation-path" else {}
-    with TestClient(create_app(engine)) as client:
+    with TestClient(create_app(engine), base_url="http://localhost") as client:
         for wrong in ({"amount": -1}, {"amount": "x"}, {"quantity": "XYZ", "amount": 1}, {"matter": "月球旅行"}):
             answer = client.get(f"/api/v1/{question}", params={**given, "matter": "费用支出", **wrong})
             assert 400 <= answer.status_code < 500, answer.text

@@ -103,7 +103,7 @@ def test_http_says_503_while_the_server_is_away_and_answers_when_it_is_back(
     server = killable.server
     load_after_lease(server, 0)
     engine = Neo4jEngine(server.address, server.login)
-    client = TestClient(create_app(engine), raise_server_exceptions=False)
+    client = TestClient(create_app(engine), base_url="http://localhost", raise_server_exceptions=False)
     before = client.get("/api/v1/organizations").json()["rows"]
     killable.process.kill()
     for path in ("/api/v1/organizations", "/api/v1/span-of-control", "/readyz"):

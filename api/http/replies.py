@@ -1,0 +1,136 @@
+"""How answers go out: as JSON or CSV, whole or page by page, and only once to who has them already."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from typing import Annotated, Any, Literal, TypeAlias
+
+from fastapi import Query, Request, Response
+
+from dutygraph.api.http.problems import Refused
+from dutygraph.graph.catalog import catalog
+
+Form: TypeAlias = Literal["json", "csv"]
+
+MOST_ROWS = 10_000
+MEDIA_TYPES: Mapping[Form, str] = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
+
+Limit = Annotated[
+    int | None,
+    Query(ge=1, le=MOST_ROWS, examples=[100], description="Rows of a page; all of them where it is not given."),
+]
+Cursor = Annotated[
+    str | None,
+    Query(max_length=400, description="`next_cursor` of the page before; the other parameters stay as they were."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The rows of a page: `limit` of them from `start` on, None for all."""
+
+    start: int = 0
+    limit: int | None = None
+
+    @property
+    def end(self) -> int | None:
+        """Where the next page begins."""
+        return None if self.limit is None else self.start + self.limit
+
+
+class Pages:
+    """Cursors over one list. `scope` is what was asked: the path, and the parameters without page and cursor.
+
+    A cursor holds the state the first page was of, so that no row is missed or shown twice: it ends with that state.
+    """
+
+    def __init__(self, request: Request) -> None:
+        asked = sorted((k, v) for k, v in request.query_params.multi_items() if k not in ("cursor", "limit"))
+        self._scope = hashlib.sha256(json.dumps([request.url.path, asked]).encode()).hexdigest()[:12]
+
+    def window(self, cursor: str | None, limit: int | None) -> tuple[str | None, Window]:
+        """The state that a cursor is of, None without one, and the rows it stands for.
+
+        Raises Refused (422) for a cursor that was not given here.
+        """
+        if cursor is None:
+            return None, Window(0, limit)
+        try:
+            state, scope, start = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+            if scope == self._scope and isinstance(state, str) and isinstance(start, int) and start > 0:
+                return state, Window(start, limit)
+        except (ValueError, TypeError):
+            pass
+        raise Refused(
+            422, "Cursor", "The cursor is not of this list.",
+            "Ask without a cursor, then go on with next_cursor and the same parameters.",
+        )  # fmt: skip
+
+    def next(self, state: str, window: Window, total: int) -> str | None:
+        """The cursor of the page after this one."""
+        if window.end is None or window.end >= total:
+            return None
+        return base64.urlsafe_b64encode(json.dumps([state, self._scope, window.end]).encode()).decode()
+
+
+def gone() -> Refused:
+    """A page of a state that is no more."""
+    return Refused(410, "Gone", "The graph has changed since the first page.", "Begin again without a cursor.")
+
+
+def form_of(request: Request) -> Form:
+    """What a request wants: CSV where text/csv is named before any type that JSON would do for."""
+    for part in request.headers.get("accept", "").split(","):
+        kind = part.split(";")[0].strip().lower()
+        if kind == "text/csv":
+            return "csv"
+        if kind in ("application/json", "application/*", "*/*"):
+            break
+    return "json"
+
+
+def reply(
+    request: Request, content: bytes, form: Form, *, state: str | None, total: int, cursor: str | None
+) -> Response:
+    """A list or a page of one, or 304 where the client has it.
+
+    `state` names all that it was made from, None where it may be another the next time it is asked for.
+    """
+    headers = {"Vary": "Accept", "X-Total-Count": str(total)}
+    if cursor is not None:
+        url = request.url.include_query_params(cursor=cursor)
+        headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+    if state is not None:
+        headers |= {"ETag": etag(state, form), "Cache-Control": "private, no-cache"}
+        if has(request, headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type=MEDIA_TYPES[form])
+
+
+def etag(state: str, form: str) -> str:
+    """The tag of what one state looks like in one form, made by this version of the package."""
+    return f'"{state or "empty"}.{form}.{_made_by()}"'
+
+
+def has(request: Request, tag: str) -> bool:
+    """Whether the client says that it has this already."""
+    known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
+    return tag in known or "*" in known
+
+
+def as_json(value: Any) -> bytes:
+    """JSON, Chinese as it is."""
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+@cache
+def _made_by() -> str:
+    """Changes with whatever may answer the same question otherwise."""
+    questions = [(name, query.revision) for name, query in catalog().questions.items()]
+    return hashlib.sha256(json.dumps([version("dutygraph"), questions]).encode()).hexdigest()[:8]
