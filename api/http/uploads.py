@@ -21,6 +21,9 @@ MOST_FOLDERS = 10
 
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _FORBIDDEN = frozenset('\\:*?"<>|')
+_LOST = "\ufffd"
+"""What stands for bytes that are no character."""
+
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 """Categories of characters that control or hide how a name looks."""
 
@@ -48,6 +51,8 @@ def checked_names(names: Sequence[str]) -> list[str]:
 
 def _checked(name: str) -> str:
     shown = repr(name if len(name) <= 80 else name[:79] + "…")
+    if _LOST in name:
+        raise InputError(f"the file name {shown} is not in UTF-8; call the file otherwise.")
     if any(unicodedata.category(sign) in _UNSEEN for sign in name):
         raise InputError(f"the file name {shown} holds a control or an unseen character; call the file otherwise.")
     name = unicodedata.normalize("NFC", name)
