@@ -124,7 +124,7 @@ def add(app: FastAPI, workspace: Workspace) -> None:
     ) -> JSONResponse:
         batch = await to_thread.run_sync(workspace.staging)
         try:
-            async with _received(request, name, batch) as files:
+            async with received(request, name, batch) as files:
                 return _queued(await to_thread.run_sync(workspace.submit, files))
         finally:
             await to_thread.run_sync(lambda: shutil.rmtree(batch, ignore_errors=True))
@@ -156,7 +156,7 @@ def _queued(job: Job) -> JSONResponse:
 
 
 @asynccontextmanager
-async def _received(request: Request, name: str | None, folder: Path) -> AsyncIterator[list[tuple[str, Path]]]:
+async def received(request: Request, name: str | None, folder: Path) -> AsyncIterator[list[tuple[str, Path]]]:
     """The files of a request in `folder`, numbered, each with the name it was sent under."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/x-www-form-urlencoded":

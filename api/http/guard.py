@@ -10,7 +10,7 @@ import time
 import traceback
 from dataclasses import dataclass
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,6 +30,7 @@ HEADERS = {
 }
 """On every answer that does not say otherwise itself; a page brings a policy of its own."""
 
+_RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 _LONGEST_LOGGED = 200
 
 
@@ -41,7 +42,11 @@ class Limits:
     """
 
     body: int = 64_000
-    bodies: tuple[tuple[str, int], ...] = (("/api/v1/documents", 250_000_000), ("/api/v1/whatif", 256_000))
+    bodies: tuple[tuple[str, int], ...] = (
+        ("/api/v1/documents", 250_000_000),
+        ("/documents", 250_000_000),
+        ("/api/v1/whatif", 256_000),
+    )
     grace: float = 20.0
     rate: int = 10_000
 
@@ -86,6 +91,8 @@ class Guard:
             self._tell(scope, said, time.perf_counter() - started)
 
     def _tell(self, scope: Scope, said: _Said, seconds: float) -> None:
+        if not _log.isEnabledFor(logging.INFO):
+            return
         client = scope.get("client") or ("",)
         line = {
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
@@ -112,12 +119,13 @@ class _Said:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
-                headers.setdefault(name, value)
-            headers["X-Request-Id"] = self.id
+            headers = list(message["headers"])
+            said = {name for name, _ in headers}
+            headers += [header for header in _RAW_HEADERS if header[0] not in said]
+            headers.append((b"x-request-id", self.id.encode()))
             if self.status in (408, 413):
-                headers["Connection"] = "close"  # what is still on its way is not wanted
+                headers.append((b"connection", b"close"))  # what is still on its way is not wanted
+            message = {**message, "headers": headers}
         elif message["type"] == "http.response.body":
             self.bytes += len(message.get("body", b""))
         await self._send(message)

@@ -296,11 +296,12 @@ class Workspace:
                 pass
             rows = store.documents(self.engine)
             load = LoadReport(tuple(DocumentStatus(row.key, "unchanged") for row in rows), ())
-            return collect(self.engine, load, records.notices, found, self._texts(rows))
+            return collect(self.engine, load, records.notices, found, self.texts(rows))
 
         return self.settled(make)[1]
 
-    def _texts(self, rows: Sequence[store.DocumentRow]) -> dict[str, str]:
+    def texts(self, rows: Sequence[store.DocumentRow]) -> dict[str, str]:
+        """The canonical texts of documents by key, without those whose file holds facts, has changed, or is gone."""
         from dutygraph.api.report import read_texts
 
         if self.folder is None:
