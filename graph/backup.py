@@ -50,12 +50,10 @@ def backup(address: str, file: Path) -> Backup:
         raise InputError(f"there is no graph {address}.")
     if file.resolve() == graph.resolve():
         raise InputError(f"{file} is the graph itself: give the backup another name.")
-    with tempfile.TemporaryDirectory(prefix="dutygraph-") as folder:
-        copy = Path(folder) / _STORE
-        with _told(graph):  # a save replaces the file, so what was opened stays as it is to the end
-            shutil.copyfile(graph, copy)
+    with _beside(file) as copy:
+        shutil.copyfile(graph, copy)  # a save replaces the file, so what was opened stays as it is to the end
         made = _look(copy, address)
-        with _told(file), replacing(file) as stream:
+        with replacing(file) as stream:
             _pack(copy, made, stream)
     return made
 
@@ -70,16 +68,14 @@ def restore(file: Path, address: str, *, force: bool = False) -> tuple[Backup, P
     graph = _file_of(address)
     if graph.exists() and not force:
         raise InputError(f"the graph {address} is there already: give --force to replace it, or another --graph.")
-    if not graph.parent.is_dir():
-        raise InputError(f"there is no folder {graph.parent} for the graph {address}.")
-    with tempfile.TemporaryDirectory(prefix=f".{graph.name}.", dir=graph.parent) as folder:
-        copy = Path(folder) / _STORE
-        with _told(file):
-            made = _unpack(file, copy)
+    if not file.is_file():
+        raise InputError(f"there is no file {file}.")
+    with _beside(graph) as copy:
+        made = _unpack(file, copy)
         if _look(copy, str(file)) != made:
             raise StoreDamaged(f"{file} is not what it says of itself. Use another backup.")
         kept = graph.with_name(graph.name + KEPT) if graph.exists() else None
-        with _nobody_writes(graph), _told(graph), copy.open("rb") as source, replacing(graph, keep=True) as stream:
+        with _nobody_writes(graph), copy.open("rb") as source, replacing(graph, keep=True) as stream:
             shutil.copyfileobj(source, stream, _CHUNK)
     return made, kept
 
@@ -161,10 +157,12 @@ def _nobody_writes(graph: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _told(file: Path) -> Iterator[None]:
+def _beside(file: Path) -> Iterator[Path]:
+    """A place for a copy of a graph on the disk of the file that is to be written, and our errors for the system's."""
+    if not file.parent.is_dir():
+        raise InputError(f"there is no folder {file.parent} for {file.name}.")
     try:
-        yield
-    except FileNotFoundError as error:
-        raise InputError(f"there is no file {file}.") from error
+        with tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
+            yield Path(folder) / _STORE
     except OSError as error:
-        raise EngineError(f"{file} cannot be read or written: {error.strerror or error}.") from error
+        raise EngineError(f"{file} cannot be written: {error.strerror or error}.") from error
