@@ -34,7 +34,8 @@ _PARAM = re.compile(
     r"(?: \((?P<unit>[a-z]+)\))?(?: e\.g\. (?P<example>.+))?"
 )
 _EXAMPLES: Final = {"int": "3", "float": "0.9", "bool": "true"}
-_LARGEST = 2**63 - 1  # what a server takes
+LARGEST: Final = 2**63 - 1
+"""The largest number: what a server takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def convert(param: Param, value: object) -> object:
             return word == "true"
     elif param.type in ("int", "float"):
         number = _number(value)
-        if number is not None and 0 <= number <= (1 if param.unit == "ratio" else _LARGEST):
+        if number is not None and 0 <= number <= (1 if param.unit == "ratio" else LARGEST):
             if param.type == "float":
                 return float(number)
             if number == int(number):

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from dutygraph.api.http.once import Once
-from dutygraph.api.http.replies import Form, Pages, Window, as_json, gone
+from dutygraph.api.http.replies import Form, Pages, as_json, gone
 from dutygraph.api.http.workspace import Workspace
 from dutygraph.graph.answer import Answer
 from dutygraph.graph.ask import ask
 from dutygraph.graph.catalog import Query
-
-Asked: TypeAlias = tuple[str, tuple[tuple[str, str], ...]]
-"""A question and its parameters."""
 
 _ROWS = 100_000
 """Rows of answers that are kept for further pages."""
@@ -41,53 +37,46 @@ class Answers:
         self._answers: Once[Answer] = Once(_ROWS, lambda answer: 1 + len(answer.rows))
         self._encoded: Once[Encoded] = Once(_BYTES, lambda encoded: 500 + len(encoded.content))
 
-    def get(
-        self,
-        question: Query,
-        given: Mapping[str, object],
-        form: Form,
-        pages: Pages,
-        cursor: str | None,
-        limit: int | None,
-    ) -> Encoded:
+    def get(self, question: Query, form: Form, pages: Pages) -> Encoded:
         """The answer to a question, as it goes out.
 
-        Raises what `ask` raises, Refused (410, 422) for a cursor that leads nowhere.
+        Raises what `ask` raises, Refused (410) for pages of a run that is no more.
         """
-        run, window = pages.window(cursor, limit)
         shown = self._workspace.run_id()
-        asked = (question.name, tuple(sorted((name, str(value)) for name, value in given.items())))
+        run = shown if pages.state is None else pages.state
+        asked = (question.name, *sorted(pages.asked.items()))
 
         def make() -> Encoded:
-            answer = self._answer(question, given, asked, shown, run)
-            if run is not None and (not answer.complete or (answer.run_id or "") != run):
+            answer = self._answer(question, pages, (run, *asked), shown)
+            if pages.state is not None and not _is_of(run, answer):
                 raise gone()
-            return _encoded(answer, form, pages, window)
+            return _encoded(answer, form, pages)
 
-        of = shown if run is None else run
-        return self._encoded.get((of, *asked, form, window), make, keep=lambda encoded: encoded.state == of)
+        return self._encoded.get((run, *asked, form, pages.window), make, keep=lambda encoded: encoded.state == run)
 
-    def _answer(
-        self, question: Query, given: Mapping[str, object], asked: Asked, shown: str, run: str | None
-    ) -> Answer:
+    def _answer(self, question: Query, pages: Pages, key: tuple[Hashable, ...], shown: str) -> Answer:
         """The answer of the run shown, or that of a former run where pages of it may still be wanted."""
-        if run is not None and run != shown:
-            answer = self._answers.known((run, *asked))
-            if answer is None:
-                raise gone()
-            return answer
-        return self._answers.get(
-            (shown, *asked),
-            lambda: ask(self._workspace.engine, question.name, given),
-            keep=lambda answer: answer.complete and (answer.run_id or "") == shown,
-        )
+        if key[0] == shown:
+            return self._answers.get(
+                key,
+                lambda: ask(self._workspace.engine, question.name, pages.asked),
+                keep=lambda answer: _is_of(shown, answer),
+            )
+        answer = self._answers.known(key)
+        if answer is None:
+            raise gone()
+        return answer
 
 
-def _encoded(answer: Answer, form: Form, pages: Pages, window: Window) -> Encoded:
+def _is_of(run: str, answer: Answer) -> bool:
+    return answer.complete and (answer.run_id or "") == run
+
+
+def _encoded(answer: Answer, form: Form, pages: Pages) -> Encoded:
     state = (answer.run_id or "") if answer.complete else None
     total = len(answer.rows)
-    cursor = pages.next(state, window, total) if state is not None else None
-    rows = slice(window.start, window.end)
+    cursor = pages.next(state, total) if state is not None else None
+    rows = slice(pages.window.start, pages.window.end)
     part = replace(answer, rows=answer.rows[rows], evidence=answer.evidence[rows])
     if form == "csv":
         return Encoded(part.to_csv().encode(), state, total, cursor)

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from dutygraph.api.http.problems import MEDIA_TYPE, PROBLEM_SCHEMA
+from dutygraph.api.http.replies import MOST_ROWS
 
 Responses: TypeAlias = dict[int | str, dict[str, Any]]
 
 _PROBLEMS: Mapping[int, tuple[str, str]] = {
+    400: ("HTTP", "The body cannot be read as JSON."),
     401: ("Unauthorized", "No token, or a wrong one."),
     403: ("Origin", "The server is read-only, or a page of another site sent this."),
     404: ("UnknownName", "A name that nothing has; the nearest are offered."),
@@ -33,6 +35,21 @@ EVIDENCE = {
     "properties": {name: {"type": ["string", "null"]} for name in ("fact_id", "document", "quote", "locator", "span")},
 }
 RUN = {"type": ["string", "null"], "description": "The run that this is of; null where nothing was loaded yet."}
+PAGE_PARAMETERS: list[dict[str, Any]] = [
+    {
+        "name": "limit",
+        "in": "query",
+        "description": "Rows of a page; all of them where it is not given.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": MOST_ROWS},
+        "example": 100,
+    },
+    {
+        "name": "cursor",
+        "in": "query",
+        "description": "`next_cursor` of the page before; the other parameters stay as they were.",
+        "schema": {"type": "string"},
+    },
+]
 _LIST_HEADERS = {
     "X-Total-Count": {"description": "Rows of all pages.", "schema": {"type": "string"}},
     "Link": {"description": "The next page, with rel=next.", "schema": {"type": "string"}},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,10 +15,10 @@ from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from dutygraph.api.http.describing import changing, listing, one, problems
+from dutygraph.api.http.describing import PAGE_PARAMETERS, changing, listing, one, problems
 from dutygraph.api.http.jobs import Job
 from dutygraph.api.http.problems import Refused
-from dutygraph.api.http.replies import Cursor, Limit, Pages, as_json, form_of, gone, reply
+from dutygraph.api.http.replies import Pages, as_json, form_of, gone, reply
 from dutygraph.api.http.routes import PREFIX
 from dutygraph.api.http.uploads import LONGEST_PATH, MOST_FILES
 from dutygraph.api.http.workspace import Workspace
@@ -89,20 +89,20 @@ def add(app: FastAPI, workspace: Workspace) -> None:
             {"run_id": "run_1f0c9a52b7d3e846", "documents": [_DOCUMENT], "total": 1, "next_cursor": None},
             {},
         ),
+        openapi_extra={"parameters": PAGE_PARAMETERS},
     )
-    def list_documents(request: Request, cursor: Cursor = None, limit: Limit = None) -> Response:
+    def list_documents(request: Request) -> Response:
         pages, form = Pages(request), form_of(request)
-        of, window = pages.window(cursor, limit)
         run, rows = workspace.settled(lambda: store.documents(workspace.engine))
-        if of is not None and of != run:
+        if pages.state not in (None, run):
             raise gone()
-        found = [{name: asdict(row)[name] for name in _COLUMNS} for row in rows[window.start : window.end]]
-        after = pages.next(run, window, len(rows))
+        shown = rows[pages.window.start : pages.window.end]
+        found = [{name: getattr(row, name) for name in _COLUMNS} for row in shown]
+        after = pages.next(run, len(rows))
         if form == "csv":
             content = csv_text(_COLUMNS, [tuple(row.values()) for row in found]).encode()
         else:
-            body = {"run_id": run or None, "documents": found, "total": len(rows), "next_cursor": after}
-            content = as_json(body)
+            content = as_json({"run_id": run or None, "documents": found, "total": len(rows), "next_cursor": after})
         return reply(request, content, form, state=run, total=len(rows), cursor=after)
 
     @app.post(

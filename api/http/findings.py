@@ -11,8 +11,8 @@ from fastapi import FastAPI, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from dutygraph.api.http.describing import EVIDENCE, TEXTS, changing, listing, one, problems
-from dutygraph.api.http.replies import Cursor, Limit, Pages, as_json, form_of, gone, reply
+from dutygraph.api.http.describing import EVIDENCE, PAGE_PARAMETERS, TEXTS, changing, listing, one, problems
+from dutygraph.api.http.replies import Pages, as_json, form_of, gone, reply
 from dutygraph.api.http.routes import PREFIX
 from dutygraph.api.http.workspace import Workspace
 from dutygraph.graph.answer import csv_text
@@ -75,6 +75,7 @@ def add(app: FastAPI, workspace: Workspace) -> None:
             {"run_id": "run_1f0c9a52b7d3e846", "findings": [_FINDING], "total": 1, "next_cursor": None},
             {"complete": {"type": "boolean", "description": "Whether all of it came from that run."}},
         ),
+        openapi_extra={"parameters": PAGE_PARAMETERS},
     )
     def list_findings(
         request: Request,
@@ -84,14 +85,11 @@ def add(app: FastAPI, workspace: Workspace) -> None:
         state: Literal["new", "open", "accepted", "expired"] | None = None,
         organization: Filter = None,
         lang: Literal["en", "zh"] = "en",
-        cursor: Cursor = None,
-        limit: Limit = None,
     ) -> Response:
         pages, form = Pages(request), form_of(request)
-        of, window = pages.window(cursor, limit)
         result = workspace.findings()
         version = _version(result)
-        if of is not None and of != version:
+        if pages.state not in (None, version):
             raise gone()
         wanted = {"rule": rule, "group": group, "severity": severity, "state": state, "organization_id": organization}
         found = [
@@ -99,8 +97,8 @@ def add(app: FastAPI, workspace: Workspace) -> None:
             for each in result.findings
             if all(value is None or getattr(each, name) == value for name, value in wanted.items())
         ]
-        after = pages.next(version, window, len(found))
-        part = found[window.start : window.end]
+        after = pages.next(version, len(found))
+        part = found[pages.window.start : pages.window.end]
         content = _as_csv(result, part, lang) if form == "csv" else _as_json(result, part, len(found), after)
         known = version if result.complete else None
         return reply(request, content, form, state=known, total=len(found), cursor=after)
@@ -142,7 +140,7 @@ def _add_decisions(app: FastAPI, workspace: Workspace) -> None:
         summary="Accept a finding",
         description="Written to accepted.toml beside the documents; a former decision about it is replaced.",
         response_class=JSONResponse,
-        responses={200: one("The decision as it was written.", _DECISION_SCHEMA, _DECISION), **changing(404)},
+        responses={200: one("The decision as it was written.", _DECISION_SCHEMA, _DECISION), **changing(400, 404)},
     )
     def accept(finding_id: FindingId, decision: Decision) -> JSONResponse:
         return JSONResponse(_plain(workspace.accept(finding_id, decision.reason, decision.by, decision.until)))

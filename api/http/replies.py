@@ -9,26 +9,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from fastapi import Query, Request, Response
+from fastapi import Request, Response
 
 from dutygraph.api.http.problems import Refused
 from dutygraph.graph.catalog import catalog
+from dutygraph.graph.errors import InputError
 
 Form: TypeAlias = Literal["json", "csv"]
 
+PAGING = ("cursor", "limit")
+"""Parameters that every list takes; no question has one of its own of these names."""
+
 MOST_ROWS = 10_000
 MEDIA_TYPES: Mapping[Form, str] = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
-
-Limit = Annotated[
-    int | None,
-    Query(ge=1, le=MOST_ROWS, examples=[100], description="Rows of a page; all of them where it is not given."),
-]
-Cursor = Annotated[
-    str | None,
-    Query(max_length=400, description="`next_cursor` of the page before; the other parameters stay as they were."),
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +40,48 @@ class Window:
 
 
 class Pages:
-    """Cursors over one list. `scope` is what was asked: the path, and the parameters without page and cursor.
+    """The pages of one list that a request asks for, by its parameters `cursor` and `limit`.
 
-    A cursor holds the state the first page was of, so that no row is missed or shown twice: it ends with that state.
+    A cursor holds what was asked and the state that the first page was of, so that no row is missed or shown twice: it
+    ends with that state. `state` is None on the first page. Raises InputError for a limit or a cursor that is none.
     """
 
     def __init__(self, request: Request) -> None:
-        asked = sorted((k, v) for k, v in request.query_params.multi_items() if k not in ("cursor", "limit"))
-        self._scope = hashlib.sha256(json.dumps([request.url.path, asked]).encode()).hexdigest()[:12]
+        given = request.query_params
+        self.asked = {name: value for name, value in given.items() if name not in PAGING}
+        """The parameters that are not about pages."""
 
-    def window(self, cursor: str | None, limit: int | None) -> tuple[str | None, Window]:
-        """The state that a cursor is of, None without one, and the rows it stands for.
+        said = json.dumps([request.url.path, sorted(self.asked.items())])
+        self._scope = hashlib.sha256(said.encode()).hexdigest()[:12]
+        self.state: str | None = None
+        start = 0
+        if "cursor" in given:
+            self.state, start = self._read(given["cursor"])
+        self.window = Window(start, _limit(given["limit"]) if "limit" in given else None)
 
-        Raises Refused (422) for a cursor that was not given here.
-        """
-        if cursor is None:
-            return None, Window(0, limit)
+    def _read(self, cursor: str) -> tuple[str, int]:
         try:
             state, scope, start = json.loads(base64.urlsafe_b64decode(cursor.encode()))
             if scope == self._scope and isinstance(state, str) and isinstance(start, int) and start > 0:
-                return state, Window(start, limit)
+                return state, start
         except (ValueError, TypeError):
             pass
-        raise Refused(
-            422, "Cursor", "The cursor is not of this list.",
-            "Ask without a cursor, then go on with next_cursor and the same parameters.",
-        )  # fmt: skip
+        raise InputError(
+            "the cursor is not of this list: ask without one, then go on with next_cursor and the same parameters."
+        )
 
-    def next(self, state: str, window: Window, total: int) -> str | None:
-        """The cursor of the page after this one."""
-        if window.end is None or window.end >= total:
+    def next(self, state: str, total: int) -> str | None:
+        """The cursor of the page after this one, in a list of so many rows."""
+        end = self.window.end
+        if end is None or end >= total:
             return None
-        return base64.urlsafe_b64encode(json.dumps([state, self._scope, window.end]).encode()).decode()
+        return base64.urlsafe_b64encode(json.dumps([state, self._scope, end]).encode()).decode()
+
+
+def _limit(text: str) -> int:
+    if text.isascii() and text.isdecimal() and 1 <= int(text[:10]) <= MOST_ROWS:
+        return int(text)
+    raise InputError(f"limit is {text[:80]!r}, but must be a whole number of rows, from 1 to {MOST_ROWS}, such as 100.")
 
 
 def gone() -> Refused:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from inspect import Parameter, Signature
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from fastapi import FastAPI, Query, Request, Response
+from fastapi import FastAPI, Request, Response
 
 from dutygraph.api.http.answers import Answers
-from dutygraph.api.http.describing import EVIDENCE, Responses, listing, one, problems
-from dutygraph.api.http.replies import Cursor, Limit, Pages, form_of, reply
+from dutygraph.api.http.describing import EVIDENCE, PAGE_PARAMETERS, Responses, listing, one, problems
+from dutygraph.api.http.replies import Pages, form_of, reply
 from dutygraph.api.http.workspace import Workspace
 from dutygraph.graph.catalog import Query as Question
 from dutygraph.graph.catalog import catalog
-from dutygraph.graph.parameters import LONGEST, Param
+from dutygraph.graph.parameters import LARGEST, LONGEST, Param
 
 PREFIX = "/api/v1"
-PAGING = ("cursor", "limit")
-"""Parameters that every list takes; no question has one of its own of these names."""
-
-_TYPES: dict[str, Any] = {"int": int, "float": float, "bool": bool}
+_READ: Mapping[str, Callable[[str], object]] = {"int": int, "float": float, "bool": lambda text: text == "true"}
 _JSON_TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
 _EXAMPLES = {"str": "…", "int": 3, "float": 0.9, "bool": True}
 
@@ -52,6 +48,7 @@ def add(app: FastAPI, workspace: Workspace) -> None:
             tags=["questions"],
             response_class=Response,
             responses=_responses(question),
+            openapi_extra={"parameters": [*map(_parameter, question.params), *PAGE_PARAMETERS]},
         )
 
 
@@ -60,48 +57,38 @@ def path(name: str) -> str:
     return f"{PREFIX}/{name.replace('_', '-')}"
 
 
-def _endpoint(question: Question, answers: Answers) -> Callable[..., Response]:
-    """A function whose signature FastAPI reads: the request, then the question's parameters, then page and cursor."""
+def _endpoint(question: Question, answers: Answers) -> Callable[[Request], Response]:
+    """Takes the parameters as texts: the question checks them, and says the same on every face."""
 
-    def endpoint(request: Request, cursor: str | None, limit: int | None, **params: object) -> Response:
-        # A parameter the question does not have is refused by `ask`, not dropped.
-        given = {**request.query_params, **{name: value for name, value in params.items() if value is not None}}
-        asked = {name: value for name, value in given.items() if name not in PAGING}
+    def endpoint(request: Request) -> Response:
         form = form_of(request)
-        answer = answers.get(question, asked, form, Pages(request), cursor, limit)
+        answer = answers.get(question, form, Pages(request))
         return reply(request, answer.content, form, state=answer.state, total=answer.total, cursor=answer.cursor)
 
-    parameters = [Parameter("request", Parameter.KEYWORD_ONLY, annotation=Request)]
-    parameters += [
-        Parameter(
-            param.name,
-            Parameter.KEYWORD_ONLY,
-            default=Parameter.empty if param.required else None,
-            annotation=_annotation(param),
-        )
-        for param in question.params
-    ]
-    parameters += [
-        Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
-        for name, annotation in (("cursor", Cursor), ("limit", Limit))
-    ]
-    endpoint.__signature__ = Signature(parameters, return_annotation=Response)  # type: ignore[attr-defined]
     return endpoint
 
 
-def _annotation(param: Param) -> Any:
-    kind: Any = Literal[param.choices] if param.choices else _TYPES.get(param.type, str)
-    about = f"{param.name}: {param.expected}"
+def _parameter(param: Param) -> dict[str, Any]:
+    """What OpenAPI says about a parameter."""
+    schema: dict[str, Any] = {"type": _JSON_TYPES.get(param.type, "string")}
+    if param.choices:
+        schema["enum"] = list(param.choices)
+    elif schema["type"] == "string":
+        schema |= {"minLength": 1, "maxLength": LONGEST}
+    elif schema["type"] != "boolean":
+        schema |= {"minimum": 0, "maximum": 1 if param.unit == "ratio" else LARGEST}
     if param.default is not None:
-        about += f"; {param.default} where it is not given"
-    bounds: dict[str, Any] = {}
-    if kind is str:
-        bounds = {"min_length": 1, "max_length": LONGEST}
-    elif kind in (int, float):
-        bounds = {"ge": 0, **({"le": 1} if param.unit == "ratio" else {})}
-    if param.example and not param.choices:
-        bounds["examples"] = [_TYPES.get(param.type, str)(param.example)]
-    return Annotated[kind if param.required else kind | None, Query(description=about, **bounds)]
+        schema["default"] = param.default
+    described = {
+        "name": param.name,
+        "in": "query",
+        "required": param.required,
+        "description": param.expected,
+        "schema": schema,
+    }
+    if param.example:
+        described["example"] = _READ.get(param.type, str)(param.example)
+    return described
 
 
 def _described(question: Question) -> dict[str, Any]:

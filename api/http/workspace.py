@@ -251,7 +251,7 @@ class Workspace:
         """Read a batch into the graph, then keep its files; a batch that fails leaves nothing."""
         try:
             # Without a root the keys begin with the folder given, wherever it stands.
-            project = replace(self.project(), root=None)
+            project = replace(self.project(), root=None, apart=True)  # whoever sends them may be a stranger
 
             def progress(done: int, total: int, key: str) -> None:
                 tell(done=done, total=total, current=key)
