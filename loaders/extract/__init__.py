@@ -170,11 +170,13 @@ def _organization(
     plain = page.plain
     subject = plain[section.subject[0] : section.subject[1]] if section.subject else ""
     pieces = _pieces(page, reading, section, subject)
-    draft = Draft(start=section.start, end=section.end)
+    company = plain[slice(*section.company)] if section.company else ""
+    draft = Draft(company=company, start=section.start, end=section.end)
     walker = Walker(page, reading, draft, slides=sum(piece.kind == "break" for piece in pieces) > 1)
     context = Context()
     kind = reading.names.kind(subject, short=section.advert) if subject else None
-    if section.subject and kind:
+    firm = section.subject == section.company and bool(reading.lexicon.firms.search(subject))
+    if section.subject and kind and not firm:
         owner = walker.owners.find(*section.subject, kind, None)
         if section.title and (count := BRACKET.match(plain, section.subject[1], section.title[1])):
             owner.headcount = reading.staffing.remark(count.group(1))

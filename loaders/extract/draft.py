@@ -152,7 +152,9 @@ class DraftNotice:
 class Draft:
     """All of one organisation, in order of the text."""
 
-    name: str = ""
+    company: str = ""
+    """The organisation's name as the title gives it, in its plain form."""
+
     start: int = 0
     end: int = 0
     owners: list[Owner] = field(default_factory=list)

@@ -234,6 +234,9 @@ class Labels:
         if node.piece.start == node.piece.end and len(items) > 1 and len(items) == len(node.children):
             self._list(node, context, "duties")  # 主要工作, and a list
             return
+        if any(_names_owner(child.piece) for child in node.children):
+            self._children(node, context._replace(key=None))  # 岗位说明, and the posts
+            return
         spans = [(n.piece.start, n.piece.end) for n in node.walk() if n.piece.start < n.piece.end]
         for owner in context.owners:
             owner.summary += spans
@@ -291,6 +294,10 @@ class Labels:
         owner.duties += [replace(statement, mode=mode) for mode in piece.modes]
         if piece.entry:
             owner.grants.append(piece.entry)
+
+
+def _names_owner(piece: Piece) -> bool:
+    return piece.kind == "owner" or (piece.kind == "label" and piece.key in ("name", "unit_name"))
 
 
 def _behind_block(node: Node) -> bool:

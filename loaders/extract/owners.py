@@ -88,6 +88,8 @@ class Owners:
     def units_before(self, start: int, end: int, context: Context) -> list[Owner]:
         """The units that are the subject of a sentence which sets up posts (`销售部、市场部各设经理一人`)."""
         start += self._reading.names.ours(self._plain[start:end])
+        if self._draft.company and self._plain.startswith(self._draft.company, start):
+            start += len(self._draft.company)
         if verb := self._reading.staffing.setting.match(self._plain, start, end):
             start = verb.end()
         run = list(self._reading.names.run(self._plain, start, end))
@@ -98,6 +100,8 @@ class Owners:
 
     def set_up(self, start: int, end: int, unit: Owner | None, context: Context) -> Owner:
         """A post that is set up in a unit; a rank alone is that of the unit (营销部设置主任)."""
+        if unit is None and context.strong and context.owners == (context.unit,):
+            unit = context.unit  # under the unit's own heading
         if unit is None or not self._reading.names.is_rank(self._plain[start:end]):
             return self.find(start, end, "role", unit or context.unit)
         name, key = tidy(self._page.text[start:end]), self.key(start, end)
@@ -105,6 +109,7 @@ class Owners:
             return role
         role = Owner("role", unit.name + name, unit.key + key, start, end, unit)
         role.add_alias(name, key)
+        self._draft.by_key.setdefault(key, []).insert(0, role)  # 部长负责…: the one set up last
         return self._draft.add(role)
 
     def titled(self, start: int, end: int, context: Context) -> Owner | None:

@@ -98,6 +98,10 @@ class Reading:
         """Whether a text that follows a name says what its bearer does."""
         return bool(self._acts.match(text.lstrip(" ,")))
 
+    def does(self, plain: str, start: int, end: int) -> bool:
+        """Whether a clause goes on at `start` with what its subject does, or with the opening of that."""
+        return start < end and bool(self._acts.match(plain, start, end) or self._include.match(plain, start, end))
+
     def carries(self, text: str) -> bool:
         """Whether a text says that somebody is in charge (负责…)."""
         return bool(self._carries.match(text.lstrip(" ,")))

@@ -59,6 +59,8 @@ class Superiors:
         self._deputy = [_compiled(pattern, named) for pattern in words["deputy"]]
         self._acting = [_compiled(pattern, named) for pattern in words["acting"]]
         self._deputizes = [_compiled(pattern, named) for pattern in words["deputizes"]]
+        self._away = re.compile(any_of(words["away"]))
+        self._stands_in = [(re.compile(pattern), pattern.isascii()) for pattern in words["stands_in"]]
         self._vacancy = re.compile(any_of(words["vacancy"]))
 
     def value(self, plain: str, start: int, end: int) -> list[Named]:
@@ -146,6 +148,21 @@ class Superiors:
                 names = tuple(self._people(plain, match.start("X"), match.end("X")))
                 if len(names) == 1:
                     return Phrase(match.start(), match.end(), names, "solid", True)
+        return None
+
+    def stand_in(self, plain: str, start: int, end: int) -> tuple[Named, Named | None] | None:
+        """Who stands in while somebody is away (总经理不在时由副总经理代行其职责), and for whom where it says so."""
+        if not self._away.search(plain, start, end):
+            return None
+        english = plain[start:end].isascii()
+        for pattern, is_english in self._stands_in:
+            match = pattern.search(plain, start, end) if is_english == english else None
+            if match is None:
+                continue
+            deputies = tuple(self._people(plain, *match.span("Y")))
+            absent = tuple(self._people(plain, *match.span("X"))) if match["X"] else ()
+            if len(deputies) == 1 and len(absent) == bool(match["X"]):
+                return deputies[0], absent[0] if absent else None
         return None
 
     def _people(self, plain: str, start: int, end: int) -> Iterator[Named]:

@@ -19,6 +19,9 @@ _TITLE_LENGTH = 40
 _POST = 3
 """Characters of a title at least, behind a firm's name in one run."""
 
+_FAR = 20
+"""Lines of a page's navigation at most, in front of its first heading."""
+
 _STOP = re.compile(r"[,。;:、]")
 
 
@@ -177,11 +180,15 @@ class Segmenter:
         if title and lines and title[0] > lines[0].start and self._names_post(title):
             title = None  # a post of the document, not its subject
         if title is None:
-            title = self._listed_title(lines)
+            title = self._first_heading(lines) or self._listed_title(lines)
         if title:
             section.title = title
             section.lines = self._without_title(lines, title)
             self._name(section, title)
+        if section.company is None and (found := self._company_line(section.lines)):
+            line, section.company = found
+            if not self._plain[section.company[1] : line.end].startswith(" "):
+                section.lines.remove(line)
         return section
 
     def _advert(self, section: Section, line: Line) -> bool:
@@ -211,6 +218,22 @@ class Segmenter:
             if firm and firm.end() == cut and names.kind(self._plain[cut:end]) == "role":
                 return cut, end
         return (start, end) if names.kind(self._plain[start:end], short=True) == "role" else None
+
+    def _first_heading(self, lines: list[Line | Table]) -> Span | None:
+        """A title behind the navigation of a page, or in a first row of its own over the columns of a table."""
+        for line in lines[:_FAR]:
+            if isinstance(line, Line) and line.level:
+                title = self._title(line, first_line=True) if line.level == 1 else None
+                if title and not self._names_post(title):
+                    return title
+                break
+        for line in lines[:2]:
+            if isinstance(line, Table):
+                top = [cell for cell in line.cells if cell.row == 0 and cell.start < cell.end]
+                place = self._page.place
+                row = Line(place(top[0].start), place(top[0].end)) if len(top) == 1 and len(line.cells) > 2 else None
+                return self._title(row, first_line=True) if row else None
+        return None
 
     def _names_post(self, title: Span) -> bool:
         subject = self._subject(*title)
@@ -271,19 +294,32 @@ class Segmenter:
         section.company = self._company(title)
         if section.subject and not section.company:
             section.company, section.subject = self._apart(*section.subject)
-        if section.company is None and (company := self._company_line(section.lines)):
-            section.company = company
-            section.lines = [line for line in section.lines if (line.start, line.end) != company]
 
-    def _company_line(self, lines: list[Line | Table]) -> Span | None:
-        """A firm's name that stands by itself in the first lines."""
+    def _company_line(self, lines: list[Line | Table]) -> tuple[Line, Span] | None:
+        """A firm's name that stands by itself in the first lines, also in the title of its adverts; and that line."""
+        lexicon = self._reading.lexicon
         for line in lines[:3]:
-            if isinstance(line, Line):
-                whole = self._plain[line.start : line.end]
-                name = whole.strip() if whole.isascii() else whole.strip().partition(" ")[0]
-                if 5 <= len(name) <= 40 and self._reading.lexicon.firms.search(name) and not _STOP.search(name):
-                    return line.start, line.start + len(name)
+            if not isinstance(line, Line):
+                continue
+            tag = lexicon.advert.match(self._plain, line.start, line.end)
+            start = tag.end() if tag else line.start
+            whole = self._plain[start : line.end]
+            name = whole.strip() if whole.isascii() else whole.strip().partition(" ")[0]
+            name = lexicon.advert_end.sub("", name)
+            if 5 <= len(name) <= 40 and self._is_firm(name):
+                start = self._plain.index(name, start)
+                return line, (start, start + len(name))
         return None
+
+    def _is_firm(self, name: str) -> bool:
+        """Whether a line's text is the name of a firm, or of a society with the name of its house in front."""
+        lexicon = self._reading.lexicon
+        if _STOP.search(name) or lexicon.unit_stops.search(name) or lexicon.no_start.match(name):
+            return False
+        if lexicon.firms.search(name):
+            return name not in lexicon.no_units
+        society = lexicon.bodies_of.search(name, 2)
+        return bool(society and society.end() == len(name) and lexicon.organizations.search(name[: society.start()]))
 
     def _apart(self, start: int, end: int) -> tuple[Span | None, Span]:
         """An organisation and its unit that a title names in one run (康宁医院护理部)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dutygraph.loaders.extract.lexicon import Lexicon, any_of
 from dutygraph.loaders.extract.marks import Marks
@@ -50,7 +50,8 @@ class Staffing:
             rf" ?(?:(?P<unit>{units})|$)(?P<remark>\([^()]*\))?"
         )
         each = any_of(lexicon.distributive)
-        count = rf"(?:{each}?(?P<low>{figure})(?: ?{to} ?(?P<high>{figure}))? ?(?:{units})|{any_of(words['some'])})"
+        some = any_of(words["some"])
+        count = rf"(?:(?P<each>{each})?(?P<low>{figure})(?: ?{to} ?(?P<high>{figure}))? ?(?:{units})|{some})"
         behind = any_of([*words["joins"], *words["ended"]])
         self._post = re.compile(rf" ?(?P<title>[^\d.,、;。:()\s]{{2,12}}?)(?: ?{count}|(?={behind}|[,;。]|$))")
         by, composed = any_of(words["by"]), any_of(words["composed"])
@@ -162,8 +163,12 @@ class Staffing:
         """The posts that stand one behind the other, and where they end."""
         posts: list[Staffed] = []
         while (match := self._post.match(plain, at, end)) and self._is_post(match["title"]):
+            if posts and self._verb.match(match["title"]):
+                break  # 设部长一名,下设会计
             low = self._marks.value(match["low"]) if match["low"] else None
             high = self._marks.value(match["high"]) if match["high"] else low
+            if match["each"]:  # 会计、出纳各一名
+                posts = [post if post.low else replace(post, low=low, high=high) for post in posts]
             posts.append(Staffed(*match.span("title"), low, high, False))
             at = self._join.match(plain, match.end(), end).end()  # type: ignore[union-attr]
         return posts, at

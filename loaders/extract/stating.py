@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dutygraph.graph.facts import Basis
 from dutygraph.loaders.extract.context import Context
-from dutygraph.loaders.extract.draft import Deputizing, Draft, Owner, Reporting, Span, Statement
+from dutygraph.loaders.extract.draft import Deputizing, Draft, NameAt, Owner, Reporting, Span, Statement
 from dutygraph.loaders.extract.lexicon import squeeze
 from dutygraph.loaders.extract.owners import Owners
 from dutygraph.loaders.extract.page import Page
@@ -34,6 +34,8 @@ class Stating:
             if reading.remarks.match(self._plain, s, e):
                 continue
             if not listed and (reading.fillers.match(self._plain, s, e) or self.needed(s, e, context)):
+                continue
+            if self.stand_in(s, e, context, listed=listed):
                 continue
             if reading.only_opens(self._plain, s, e) or self._parts(s, e, context):
                 continue
@@ -107,9 +109,9 @@ class Stating:
     def _parts(self, start: int, end: int, context: Context) -> bool:
         """Whether a clause only lists the parts of a unit (下设销售部、市场部); they are units in it."""
         match = self._reading.parts_of.match(self._plain, start, end)
-        if match:
-            self.units(match.end(), end, context)
-        return bool(match)
+        if not match or self.units(match.end(), end, context):
+            return bool(match)
+        return not self._reading.staffing.set_ups(self._plain, start, end)  # 下设会计一名
 
     def units(self, start: int, end: int, context: Context) -> list[Owner]:
         """The units that a list names."""
@@ -158,8 +160,10 @@ class Stating:
             self.composition(part_start, part_end, context)
         roles: list[Owner] = []
         rest = start
+        units: list[Owner | None] = []
         for found in self._reading.staffing.set_ups(self._plain, start, end):
-            units: list[Owner | None] = [*self._owners.units_before(rest, found.verb, context)]
+            if not units or rest < found.verb:  # 设部长一名,下设会计: of the same unit
+                units = [*self._owners.units_before(rest, found.verb, context)]
             for post in found.posts:
                 for unit in units or [None]:
                     role = self._owners.set_up(post.start, post.end, unit, context)
@@ -256,6 +260,21 @@ class Stating:
             self._phrase(led, [role])
         for phrase in superiors.reports(self._plain, start, end):
             self._phrase(phrase, [role])
+
+    def stand_in(self, start: int, end: int, context: Context, *, listed: bool = False) -> bool:
+        """Whether a clause says who stands in for a post, and nothing that is a duty of the context's owners; an item
+        in the deputy's own list is one."""
+        found = self._reading.superiors.stand_in(self._plain, start, end)
+        if not found or not (found[1] or context.roles):
+            return False
+        deputy = self._owners.name_at(found[0].start, found[0].end, context.unit)
+        roles: Sequence[Owner | NameAt] = context.roles
+        if found[1]:
+            roles = [self._owners.name_at(found[1].start, found[1].end, context.unit)]
+        condition = self._page.shown(start, end)
+        for role in roles:
+            self._draft.deputies.append(Deputizing(deputy, role, condition, start, end))
+        return not (listed and any(role.key == deputy.key for role in context.roles))
 
     def lines(self, start: int, end: int, roles: Sequence[Owner]) -> None:
         """Lines that prose states of roles; a deputy that helps somebody is below him."""

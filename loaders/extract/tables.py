@@ -144,6 +144,9 @@ class Tables:
             return {}
         if not _HEADS & {*known}:
             return {}
+        if "name" in known and not _DUTIES & {*known} - {"summary", "metric"}:
+            # 主要工作 beside titles, where no other column says what the posts do
+            keys = {column: "duties" if key == "summary" else key for column, key in keys.items()}
         return {column: _NAMES.get(key, key) for column, key in keys.items() if key}
 
     def _is_value(self, word: str) -> bool:

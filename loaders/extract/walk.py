@@ -247,7 +247,7 @@ class Walker:
 
     def _heads_children(self, node: Node) -> bool:
         """Whether a short text heads what stands under it; an item at the end of a list heads no remark behind it."""
-        below = [c.piece for c in node.children if not c.piece.beside]
+        below = [c.piece for c in node.children if not c.piece.beside and c.piece.key != "meta"]
         children = [piece for piece in below if not self._reading.fillers.match(self._plain, piece.start)]
         if any(piece.mark or piece.kind != "text" or not piece.fresh for piece in children):
             return True
@@ -273,6 +273,8 @@ class Walker:
         if names[0].kind == "unit" and self._reading.staffing.is_list(self._plain, piece.start, piece.end):
             self._stating.staff(names[0].start, piece.end, context)
             self.children(node, context)
+            return speakers
+        if self._stating.stand_in(names[0].start, piece.end, context) and not node.children:
             return speakers
         colon = ":" in self._plain[names[-1].end : piece.start]
         key = self.owners.key(names[0].start, names[-1].end)
@@ -353,7 +355,7 @@ class Walker:
             if self._reading.fillers.match(self._plain, s, e):
                 continue
             said, refers = self._reading.clauses.without_reference(self._plain, s, e)
-            if self._stating.needed(s, e, context):
+            if self._stating.needed(s, e, context) or self._stating.stand_in(s, e, context):
                 continue
             if speakers and (refers or (item and self._reading.goes_on(self._plain, s, e))):
                 self._stating.statements(said, e, context.of(speakers), listed=False)
@@ -378,8 +380,11 @@ class Walker:
         start, at = (behind, behind) if behind > at else (start, at)
         self._stating.lines(at, end, inner.roles)
         if not self._reading.must.match(self._plain, at, end):
+            behind = self._reading.behind_line(self._plain, at, end)
             doing = self._reading.clauses.verb.match(self._plain, at, end)
-            start = at if doing else self._reading.behind_line(self._plain, at, end)
+            if not doing or self._reading.does(self._plain, behind, end):
+                at = behind
+            start = self._reading.behind_include(self._plain, at, end)
         self._stating.statements(start, end, inner, listed=False)
         return owners
 

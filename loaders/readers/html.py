@@ -52,6 +52,15 @@ _BLOCKS = frozenset((
     "tr", "tbody", "thead", "tfoot", "td", "th", "caption", "li",
 ))  # fmt: skip
 _FURNITURE = frozenset(("nav", "footer", "menu"))
+_NAVIGATION = frozenset(
+    (
+        "nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "footer", "copyright",
+        "pagination", "pager", "contentinfo",
+    )
+)  # fmt: skip
+"""Classes, ids and roles of what surrounds a page's text."""
+
+_LINK_LENGTH = 8
 _HEADING = re.compile(r"h([1-6])$")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
@@ -128,7 +137,7 @@ class _Reader:
             self._pieces.append(_spaced("".join(element.itertext())))
         elif heading:
             self._whole(element, lambda text, place: self.writer.heading(text, place, level=int(heading.group(1))))
-        elif tag in _FURNITURE:
+        elif tag in _FURNITURE or _is_navigation(element):
             self.flush()
             outer, self._place = self._place, f"page {tag}"
             self._whole(element, self.writer.furniture)
@@ -229,6 +238,26 @@ def _spaced(text: str) -> str:
 
 def _is_hidden(element: lxml_html.HtmlElement) -> bool:
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _is_navigation(element: lxml_html.HtmlElement) -> bool:
+    """Whether an element is called navigation, or is a list of links alone that stands in front of any heading."""
+    if element.tag not in ("div", "section", "p", "ul", "ol", "header", "aside"):
+        return False
+    names = {*(element.get("class") or "").lower().split(), (element.get("id") or "").lower(), element.get("role")}
+    if names & _NAVIGATION:
+        return not any(_HEADING.match(str(inner.tag)) or inner.tag == "table" for inner in element.iterdescendants())
+    if element.tag not in ("ul", "ol"):
+        return False
+    items = [child for child in element if child.tag == "li"]
+    return len(items) > 2 and all(_is_link(item) for item in items)
+
+
+def _is_link(item: lxml_html.HtmlElement) -> bool:
+    """Whether a list's item is one short link and nothing else."""
+    text = "".join(item.itertext()).strip()
+    links = ["".join(link.itertext()).strip() for link in item.iterchildren("a")]
+    return links == [text] and 0 < len(text) <= _LINK_LENGTH
 
 
 def _seen_texts(element: lxml_html.HtmlElement) -> Iterator[str]:
