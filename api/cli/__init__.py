@@ -27,6 +27,7 @@ _COMMANDS = {
     "whatif": ("whatif", "whatif", "Show what a scenario would fix, bring and leave."),
     "diff": ("diff", "diff", "Show what changed between two editions."),
     "serve": ("serve", "serve", "Answer the questions over HTTP."),
+    "mcp": ("agent", "mcp", "Offer the questions to an agent as tools."),
     "doctor": ("doctor", "doctor", "Show versions, extras and whether the graph can be reached."),
 }
 

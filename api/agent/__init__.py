@@ -1,0 +1,1 @@
+"""The catalogue as read-only tools for agents, over the Model Context Protocol (docs/agent.md)."""
