@@ -12,6 +12,7 @@ import os
 import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -102,6 +103,7 @@ class _Run:
     ) -> None:
         self._project, self._known, self._files, self._progress = project, known, files, progress
         self._corrections = read_review(project.review) if project.review else ()
+        self._results = partial(results, apart=project.apart)
         self._done = 0
         self._settled: dict[int, FileReading] = {}
         self._jobs: dict[int, Job] = {}
@@ -113,7 +115,7 @@ class _Run:
 
     def readings(self) -> Iterator[FileReading]:
         """What comes of each file."""
-        read = results(list(self._jobs.values()))
+        read = self._results(list(self._jobs.values()))
         later: list[tuple[Job, FileReading]] = []
         directories: list[Directory] = []
         for number, file in enumerate(self._files):
@@ -133,14 +135,14 @@ class _Run:
     ) -> Iterator[FileReading]:
         """Files with superiors in no row, read once more with the tables of the others at hand."""
         if later:
-            unread = (reading.directory for reading in results(self._unread))
+            unread = (reading.directory for reading in self._results(self._unread))
             directories = [*directories, *(each for each in unread if each is not None and each.posts)]
         again = [
             replace(job, directories=others)
             for job, _ in later
             if (others := [each for each in directories if each.document_key != job.file.key])
         ]
-        read = {reading.file.key: reading for reading in results(again)}
+        read = {reading.file.key: reading for reading in self._results(again)}
         for job, reading in later:
             second = read.get(job.file.key)
             self._tell(job.file)

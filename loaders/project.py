@@ -37,7 +37,8 @@ class Project:
     `columns`: what columns of org-chart tables hold → their heads. `review`: a workbook of corrections and added facts.
     `documents`: document key → files that are editions of it. `organizations`: a document's key, `key#2` for its
     second title section, or a folder ("." for all) → the organisation's name. `aliases`: a title → its other forms.
-    Paths are absolute.
+    Paths are absolute. `apart`: every document is read in a process of its own with bounds of time and memory, also a
+    small one; for documents of strangers.
     """
 
     root: Path | None = None
@@ -50,6 +51,7 @@ class Project:
     vocabulary: Path | None = None
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     review: Path | None = None
+    apart: bool = False
 
     def key(self, path: Path, given: Path) -> str:
         """The document key of `path`, met under the folder or file `given`.

@@ -40,15 +40,18 @@ _LENGTH = struct.Struct("<Q")
 _READY = b"ready"
 
 
-def results(jobs: Sequence[Job], *, processes: int | None = None, seconds: float = SECONDS) -> Iterator[FileReading]:
-    """What comes of each job, in order. A few small files are read here, where no process has to start."""
+def results(
+    jobs: Sequence[Job], *, processes: int | None = None, seconds: float = SECONDS, apart: bool = False
+) -> Iterator[FileReading]:
+    """What comes of each job, in order. A few small files are read here, where no process has to start, unless every
+    file is to be read `apart`; then one for which no process can be started is not read."""
     size = sum(_size(job) for job in jobs)
     wanted = min(processes or os.cpu_count() or 1, _MOST, len(jobs))
-    small = size < _SMALL and len(jobs) <= _FEW
-    if not jobs or (processes is None and small) or not sys.executable:
+    small = size < _SMALL and len(jobs) <= _FEW and not apart
+    if not jobs or (processes is None and small) or not (sys.executable or apart):
         yield from map(run, jobs)
         return
-    pool = _Pool(jobs, wanted, seconds)
+    pool = _Pool(jobs, wanted, seconds, apart)
     try:
         for number in range(len(jobs)):
             yield pool.result(number)
@@ -70,6 +73,7 @@ class _Pool:
     jobs: Sequence[Job]
     processes: int
     seconds: float
+    apart: bool
     _done: dict[int, FileReading] = field(default_factory=dict)
     _next: int = 0
     _taken: int = 0
@@ -130,6 +134,8 @@ class _Pool:
 
     def _start(self) -> subprocess.Popen[bytes] | None:
         """A process that is ready; None where none can be started."""
+        if not sys.executable:
+            return None
         program = PROGRAM.format(path=sys.path)
         process = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         with self._changed:
@@ -157,7 +163,8 @@ class _Pool:
 
     def _read(self, process: subprocess.Popen[bytes] | None, job: Job) -> FileReading:
         if process is None:
-            return run(job)
+            what = f"{job.file.path} is not read: no process could be started for it. Try again."
+            return failed(job.file, "document_unreadable", what) if self.apart else run(job)
         late = threading.Event()
 
         def give_up() -> None:
