@@ -1,4 +1,4 @@
-"""Every question has one answer, and one error, on the command line, over HTTP and in a notebook."""
+"""Every question has one answer, and one error, on the command line, over HTTP, in a notebook and as a tool."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ import pytest
 from click.testing import CliRunner
 from fastapi.testclient import TestClient
 
+from dutygraph.api.agent.tools import MOST_QUOTES, call
 from dutygraph.api.cli import dutygraph
 from dutygraph.api.http import create_app
 from dutygraph.api.notebook import connect, open_existing
 from dutygraph.graph.catalog import catalog
+from dutygraph.graph.engine import Engine
 from dutygraph.graph.engines import open_engine
 from dutygraph.graph.errors import DutyGraphError
 from tests.conformance.test_http import required
@@ -55,6 +57,33 @@ def on_the_command_line(address: str, case: Case) -> Any:
     return json.loads(done.stdout) if done.exit_code == 0 else done.stderr
 
 
+def as_a_tool(engine: Engine, case: Case) -> Any:
+    """The answer as its pages give it."""
+    given, rows = dict(case.params), []
+    while True:
+        try:
+            page = json.loads(call(engine, case.question, given))
+        except DutyGraphError as error:
+            return str(error)
+        rows += page["rows"]
+        if page["next_cursor"] is None:
+            assert len(rows) == page["total"]
+            return page | {"rows": rows}
+        given["cursor"] = page["next_cursor"]
+
+
+def tool_form(answer: Any) -> Any:
+    """An answer of the other faces as a tool gives it."""
+    rows = []
+    for row, pieces in zip(answer["rows"], answer["evidence"], strict=True):
+        quotes = [{key: piece[key] for key in ("quote", "document", "locator")} for piece in pieces]
+        more = {"more_quotes": len(quotes) - MOST_QUOTES} if len(quotes) > MOST_QUOTES else {}
+        rows.append({**row, "quotes": quotes[:MOST_QUOTES], **more})
+    units = {column["name"]: column["unit"] for column in answer["columns"] if column["unit"]}
+    same = {key: answer[key] for key in ("question", "params", "warnings", "run_id", "complete")}
+    return {**same, "units": units, "rows": rows, "total": len(rows), "notes": [], "next_cursor": None}
+
+
 def plain(error: str) -> str:
     """An error without line breaks, and without quotes: a number that was sent as a text is told as one."""
     return " ".join(error.replace("'", "").split())
@@ -88,12 +117,14 @@ def test_every_face_gives_the_same(empty: str, graph: str) -> None:
         for case in BY_GRAPH[graph]:
             expected = in_notebook(empty, case)
             sent, said = over_http(client, case), on_the_command_line(empty, case)
+            told = as_a_tool(engine, case)
             if isinstance(expected, str):
-                assert plain(sent) == plain(expected), case.id
+                assert plain(sent) == plain(told) == plain(expected), case.id
                 # The command line has no option for a parameter that is none.
                 assert plain(expected) in plain(said) or "No such option" in said, case.id
             else:
                 assert sent == said == expected, case.id
+                assert told == tool_form(expected), case.id
     engine.close()
 
 
