@@ -251,6 +251,16 @@ class Directory:
             raise AmbiguousName(f"{self.kind} {text!r} fits several, give {way}: {_listed(candidates)}.", candidates)
         return fitting[0].id
 
+    def having(self, text: str) -> list[Named]:
+        """The things in whose title or alias every word of `text` stands, each once, in order of path."""
+        tests = [_word_test(word) for word in text.split()]
+        found: dict[str, Named] = {}
+        for thing in self.things if tests else ():
+            names = [(fold(name), _readable(name)) for name in (thing.title, *thing.aliases)]
+            if any(all(test(folded, readable) for test in tests) for folded, readable in names):
+                found.setdefault(thing.id, thing)
+        return list(found.values())
+
     def candidates(self, things: Iterable[Named]) -> list[tuple[str, str]]:
         """Id and readable name of each, with its place where two names are the same."""
         named = {thing.id: thing.readable for thing in things}

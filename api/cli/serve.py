@@ -32,13 +32,14 @@ from dutygraph.graph.errors import InputError
     help="A name by which the server is called, besides those of the loopback. May be given several times.",
 )
 def serve(graph: str | None, folder: Path | None, host: str, port: int, host_names: tuple[str, ...]) -> None:
-    """Answer the questions over HTTP: /api/v1, described at /openapi.json (docs/http.md).
+    """Show the page at / (docs/page.md), and answer over HTTP: /api/v1, described at /openapi.json (docs/http.md).
 
     On loopback everybody may read and change. Any other address needs DUTYGRAPH_READ_TOKEN in the environment, and to
     change anything DUTYGRAPH_WRITE_TOKEN. Without a graph it starts with an empty one beside dutygraph.toml.
     """
     import uvicorn  # here, because no other command needs a server
 
+    from dutygraph.api import page
     from dutygraph.api.http import create_app
     from dutygraph.api.http.access import LOOPBACK_NAMES, Access, is_loopback
     from dutygraph.api.http.workspace import Workspace
@@ -59,7 +60,9 @@ def serve(graph: str | None, folder: Path | None, host: str, port: int, host_nam
     beside = Path() if "://" in address else Path(address).parent
     workspace = Workspace(engine, folder or project.root or beside)
     names = LOOPBACK_NAMES | {name.lower() for name in (host.strip("[]"), *host_names)}
-    app = create_app(workspace, access=Access(read_token, write_token, names))
+    access = Access(read_token, write_token, names)
+    app = create_app(workspace, access=access)
+    page.add(app, workspace, changes=not access.read_only)
     _log_requests()
     try:
         uvicorn.run(app, host=host, port=port, log_level="info", access_log=False, server_header=False)

@@ -116,6 +116,7 @@ class _Page:
     def __init__(self, view: AuditView) -> None:
         self.view = view
         self.packed = sum(org.counts["roles"] for org in view.organizations) > READABLE_ROLES
+        self.brief = self.packed
         self.sources = Sources(view.documents, view.texts, *([0] if self.packed else []))
         self.most_quotes = 3 if self.packed else 40
         self.texts_packed = self.packed or sum(map(len, view.texts.values())) > READABLE_TEXT
