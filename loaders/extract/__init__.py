@@ -133,7 +133,8 @@ def _pieces(page: Page, reading: Reading, section: Section, subject: str) -> lis
             pieces += tables.pieces(line)
     if section.side_numbers:
         pieces = Displaced(reading.cutter, reading.staffing, page.plain).repair(pieces, section.side_numbers)
-    return with_items(with_posts(head_first(with_values(pieces)), page.plain, reading.names))
+    pieces = with_posts(head_first(with_values(pieces)), page.plain, reading.names)
+    return with_items(pieces, lambda piece: bool(reading.clauses.verb.match(page.plain, piece.start, piece.end)))
 
 
 def _named(page: Page, reading: Reading, section: Section, draft: Draft) -> Span | None:

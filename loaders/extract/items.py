@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from dutygraph.loaders.extract.pieces import Piece
 
 
-def with_items(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces, a marked name among marked texts as a text, where nothing stands under it."""
+def with_items(pieces: Sequence[Piece], does: Callable[[Piece], bool]) -> list[Piece]:
+    """The pieces, a marked name among marked texts as a text, where nothing stands under it.
+
+    `does` tells whether a piece begins with a verb: 培训厨房团队 at the end of a list of such is one of it.
+    """
     result = list(pieces)
     last: dict[str, int] = {}
     for at, piece in enumerate(result):
@@ -18,11 +21,12 @@ def with_items(pieces: Sequence[Piece]) -> list[Piece]:
             continue
         before = result[last[mark.style]] if mark.style in last else None
         last[mark.style] = at
-        if piece.kind != "owner" or piece.key or piece.remark or not _is_closed(result, at):
+        if piece.kind != "owner" or piece.key or piece.remark:
             continue
         follows = result[at + 1] if at + 1 < len(result) else None
         behind = _is_text(before) and _number(before) == max(mark.number - 1, 0)
-        if behind or (mark.number == 1 and _is_text(follows)):
+        closed = _is_closed(result, at) or (before is not None and _ends_list(follows) and does(before) and does(piece))
+        if closed and (behind or (mark.number == 1 and _is_text(follows))):
             result[at] = replace(piece, kind="text", names=())
     return result
 
@@ -36,6 +40,11 @@ def _is_closed(pieces: Sequence[Piece], at: int) -> bool:
         return follows.kind == "owner" and follows.fresh
     same = piece.mark is not None and piece.mark.style == follows.mark.style
     return same and (not follows.mark.number or _number(follows) == _number(piece) + 1)
+
+
+def _ends_list(piece: Piece | None) -> bool:
+    """Whether a piece is the label of another list or field."""
+    return piece is not None and piece.kind == "label" and piece.fresh and piece.mark is None
 
 
 def _is_text(piece: Piece | None) -> bool:

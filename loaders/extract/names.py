@@ -272,7 +272,11 @@ class Names:
         stop, kind = ends[0]
         for later, later_kind in ends[1:]:
             # 市场部 + 经理, 经理 + 助理: a rank or a longer ending directly behind belongs to the name before it.
-            if (later_kind == "role" and kind == "unit" and self.is_bare(head[stop:later])) or head[:later] in known:
+            # 社工 + 组: the ending of a unit, unless a title begins with it (秘书室主任 are two).
+            rank = later_kind == "role" and kind == "unit" and self.is_bare(head[stop:later])
+            room = later_kind == "unit" and kind == "role" and later - stop < 3
+            room = room and not self._lexicon.title_ends.match(head, later)
+            if rank or room or head[:later] in known:
                 stop, kind = later, later_kind
         return Name(at, at + stop, kind)
 

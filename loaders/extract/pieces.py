@@ -97,10 +97,13 @@ class Cutter:
         # `职责:` behind a stop, and `所属部门  物流部` in a line that columns of blanks divide.
         self._short_label = re.compile(rf"(?:(?<=[。;)\s.]){any_of(short)}|(?<=[.;\n]){any_of(english)}) ?:")
         self._gap_label = re.compile(rf"(?:(?<=  )|(?<=\t)){any_of([*long, *short])}(?=[ \t]|$)")
+        people = any_of(words.headcounts["units"])
+        self._counted = re.compile(rf" +(\d{{1,3}}(?: ?[-~] ?\d{{1,3}})? ?{people})$")  # 行政总厨 1名
         self._skipped = re.compile(any_of(words.headings["skip_ends"]) + "$")
         self._between = re.compile(f"[、/,]|  +| {any_of(words.titles['links'])} ")
         self._particle = re.compile(any_of(words.titles["particles"]))
         self._verb_end = re.compile(f"(?:^|[、,]){any_of(words.duties['verbs'])}$")
+        self._conjunction = re.compile(any_of(words.subjects["conjunctions"]))
         self.closing = re.compile(any_of(words.subjects["closings"]))
         self.anaphora = re.compile(any_of([*words.subjects["anaphora"], *words.subjects["further"]]))
 
@@ -129,7 +132,24 @@ class Cutter:
                     if (mark or pending) and not piece.mark:
                         piece.mark, mark, pending = mark or pending, None, None
                     pieces.append(piece)
-        return list(self._unglued(plain, pieces))
+        return list(self._unglued(plain, self._continued(plain, pieces)))
+
+    def _continued(self, plain: str, pieces: list[Piece]) -> list[Piece]:
+        """The pieces, a line that begins with a conjunction (并做好记录) as a part of the text before it."""
+        result: list[Piece] = []
+        for piece in pieces:
+            before = result[-1] if result else None
+            goes_on = piece.kind == "text" and piece.fresh and not piece.mark and before and before.kind == "text"
+            if (
+                before
+                and goes_on
+                and self._conjunction.match(plain, piece.start)
+                and plain[before.end - 1] not in ":。;"
+            ):
+                before.end = piece.end
+            else:
+                result.append(piece)
+        return result
 
     def _unglued(self, plain: str, pieces: list[Piece]) -> Iterator[Piece]:
         """Titles apart from the text in front of them, where bullets that lost their lines follow (…控制销售内勤➢…)."""
@@ -292,6 +312,12 @@ class Cutter:
         core = plain[start:core_end]
         if not core or _SENTENCE.search(core) or len(core) > _HEADING_LENGTH * (2 if core.isascii() else 1):
             return None
+        if (
+            remark is None
+            and (count := self._counted.search(core))
+            and self.names.kind(core[: count.start()]) == "role"
+        ):
+            remark, core_end = (start + count.start(1), start + count.end(1)), start + count.start()
         start += len(m.group()) if (m := self.lexicon.before.match(core)) and len(m.group()) < len(core) else 0
         core = plain[start:core_end]
         if self._skipped.search(core):

@@ -1,48 +1,85 @@
-"""Headings that are posts only by their place: 前台 in one numbering with 课程顾问 and 教学主管."""
+"""Headings that are posts or units only by their place: 前台 in one numbering with 课程顾问 and 教学主管."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from dutygraph.loaders.extract.names import Name, Names
 from dutygraph.loaders.extract.pieces import Piece, without_remark
 
 _LONGEST = 16
+_LONGEST_LATIN = 40
+_LONGEST_UNIT = 8
+_ENDS = tuple("。;,!?")
 
 
 def with_posts(pieces: Sequence[Piece], plain: str, names: Names) -> list[Piece]:
-    """The pieces, a short numbered text between or behind numbered posts as one of them, where something follows it."""
+    """The pieces, a short text in one row of numbers or headings with posts as one of them, where something follows it;
+    likewise with units, where posts follow it."""
     result = list(pieces)
     last: dict[str, int] = {}
     for at, piece in enumerate(result):
-        if not piece.mark or not piece.mark.number:
+        style = _style(piece)
+        if style is None:
             continue
-        style = piece.mark.style
-        before = result[last[style]] if style in last else None
-        if before is not None and before.mark and before.mark.number + 1 == piece.mark.number:
-            if _is_post(before) and (post := _as_post(result, at, plain, names)):
-                result[at] = post
-            elif _is_post(piece) and (post := _as_post(result, last[style], plain, names)):
-                result[last[style]] = post
+        if piece.level:
+            last = {other: place for other, place in last.items() if (result[place].level or 9) <= piece.level}
+        before = last.get(style)
+        if before is not None and _follows(result[before], piece):
+            if found := _as_other(result, at, before, plain, names):
+                result[at] = found
+            elif found := _as_other(result, before, at, plain, names):
+                result[before] = found
         last[style] = at
     return result
 
 
-def _is_post(piece: Piece) -> bool:
-    return piece.kind == "owner" and piece.names[0].kind == "role"
+def _style(piece: Piece) -> str | None:
+    """What numbers or headings of one row have in common; None where a piece is neither."""
+    if piece.mark and piece.mark.number:
+        return piece.mark.style
+    return f"heading{piece.level}" if piece.heading and piece.level else None
 
 
-def _as_post(pieces: Sequence[Piece], at: int, plain: str, names: Names) -> Piece | None:
-    piece = pieces[at]
+def _follows(before: Piece, piece: Piece) -> bool:
+    """Whether a piece is the next of its row."""
+    return piece.mark is None or (before.mark is not None and before.mark.number + 1 == piece.mark.number)
+
+
+def _as_other(pieces: Sequence[Piece], at: int, other: int, plain: str, names: Names) -> Piece | None:
+    """The piece at `at` as a post or unit, as the one at `other` of the same row is."""
+    piece, known = pieces[at], pieces[other]
     follows = pieces[at + 1] if at + 1 < len(pieces) else None
-    if piece.kind != "text" or piece.end - piece.start > _LONGEST or follows is None:
-        return None
-    if follows.mark and piece.mark and follows.mark.style == piece.mark.style:
+    if known.kind != "owner" or piece.kind != "text" or follows is None or _style(follows) == _style(piece):
         return None
     end, remark = without_remark(plain, piece.start, piece.end)
     while end > piece.start and plain[end - 1] in " :":
         end -= 1
-    if names.kind(plain[piece.start : end], short=True) != "role":
+    text = plain[piece.start : end]
+    kind = known.names[0].kind
+    if kind == "role" and not (_is_post(text, names) or (_is_short(text) and _same_form(pieces, at, other))):
         return None
-    return replace(piece, kind="owner", names=(Name(piece.start, end, "role"),), remark=remark)
+    if kind != "role" and not (len(text) <= _LONGEST_UNIT and _holds_post(follows) and not _is_post(text, names)):
+        return None
+    named: Literal["role", "unit"] = "role" if kind == "role" else "unit"
+    return replace(piece, kind="owner", names=(Name(piece.start, end, named),), remark=remark)
+
+
+def _is_post(text: str, names: Names) -> bool:
+    return len(text) <= _LONGEST and names.kind(text, short=True) == "role"
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= (_LONGEST_LATIN if text.isascii() else _LONGEST) and not any(mark in text for mark in _ENDS)
+
+
+def _same_form(pieces: Sequence[Piece], at: int, other: int) -> bool:
+    """Whether a sheet with the same first label stands under both."""
+    here, there = pieces[at + 1 : at + 2], pieces[other + 1 : other + 2]
+    return bool(here and there) and here[0].kind == there[0].kind == "label" and here[0].key == there[0].key
+
+
+def _holds_post(follows: Piece) -> bool:
+    return follows.kind == "owner" and follows.names[0].kind == "role"

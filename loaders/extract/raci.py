@@ -17,7 +17,7 @@ from dutygraph.loaders.document import Cell
 from dutygraph.loaders.extract.names import Name
 from dutygraph.loaders.extract.pieces import Cutter, Piece
 
-MODES = ("own", "lead", "approve", "assist", "consulted", "informed")
+MODES = ("own", "lead", "approve", "assist", "consulted", "informed", "participate", "supervise")
 """The modes of duties that letters may stand for."""
 
 _FEWEST_POSTS = 2
@@ -47,8 +47,8 @@ class Charts:
     def __init__(self, cutter: Cutter) -> None:
         self._names, self._lexicon = cutter.names, cutter.lexicon
         words = cutter.lexicon.words.tables
-        self._letters = {word: mode for mode in MODES for word in words[mode]}
-        self._meanings = {word: mode for mode in MODES for word in words[f"legend_{mode}"]}
+        self._letters = {word: mode for mode in MODES for word in words.get(mode, ())}
+        self._meanings = {word: mode for mode in MODES for word in words.get(f"legend_{mode}", ())}
         said = "|".join(sorted(map(re.escape, self._meanings), key=lambda word: (-len(word), word)))
         self._explained = re.compile(rf"(?<![a-z])([a-z])[\s=:—–-]{{1,3}}({said})")
 

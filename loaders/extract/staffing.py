@@ -159,6 +159,10 @@ class Staffing:
                 found.append(SetUp(tuple(posts), verb.start(), at))
         return found
 
+    def sets_up(self, plain: str, start: int, end: int) -> bool:
+        """Whether a text sets up a post in numbers (设总经理一人)."""
+        return any(post.low for found in self.set_ups(plain, start, end) for post in found.posts)
+
     def _posts(self, plain: str, at: int, end: int) -> tuple[list[Staffed], int]:
         """The posts that stand one behind the other, and where they end."""
         posts: list[Staffed] = []

@@ -59,8 +59,8 @@ class Stating:
         """Whether a clause about a unit sets up posts in numbers (行政处设处长一人); they are posts then."""
         if any(owner.kind != "unit" for owner in context.owners):
             return False
-        found = self._reading.staffing.set_ups(self._plain, start, end)
-        return any(post.low for each in found for post in each.posts) and bool(self.posts_set_up(start, end, context))
+        sets_up = self._reading.staffing.sets_up(self._plain, start, end)
+        return sets_up and bool(self.posts_set_up(start, end, context))
 
     def statement(
         self,

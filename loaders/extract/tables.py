@@ -138,7 +138,7 @@ class Tables:
         words = [(cell, word) for cell, word in words if word]
         keys = {cell.column: self._cutter.lexicon.column(word) for cell, word in words}
         known = [key for key in keys.values() if key]
-        if len(words) < 2 or len(known) < 2 or any(len(word) > _AREA for _, word in words):
+        if len(words) < 2 or len(known) < 2 or any(len(word) > _AREA and not keys[cell.column] for cell, word in words):
             return {}
         if 2 * len(known) < len(words) + 1 or len({*known}) < 2 or any(self._is_value(w) for _, w in words):
             return {}

@@ -46,7 +46,7 @@ class Walker:
         measures = self._measures(node.children) if context.metrics_beside else set()
         for at, child in enumerate(node.children):
             kind = child.piece.kind
-            if child.piece.mark and child.piece.mark.style.startswith("article"):
+            if _is_article(child.piece):
                 speakers = ()  # 第三条 begins anew
             if id(child) in measures:
                 self._text(child, context._replace(key="metric"), speakers)
@@ -88,7 +88,11 @@ class Walker:
     def _only_owners(self, node: Node, context: Context) -> None:
         """In a section that holds no duties, still read job sheets that an unnumbered heading left in it."""
         for child in node.children:
-            if child.piece.kind == "owner" and any(
+            if _is_article(child.piece) and self._reading.staffing.sets_up(
+                self._plain, child.piece.start, child.piece.end
+            ):
+                self._text(child, context._replace(key=None), ())  # 本机构置院长一人,综理院务, in the general chapter
+            elif child.piece.kind == "owner" and any(
                 n.piece.kind in ("label", "section") and n.piece.key in LISTS for n in child.walk()
             ):
                 self._owner(child, context._replace(key=None))
@@ -113,8 +117,8 @@ class Walker:
             return
         start, end = node.piece.remark
         text = self._plain[start:end]
-        if count := self._reading.staffing.remark(text):
-            owner.headcount = count
+        if count := self._reading.staffing.remark(text) or (owner.key.isascii() and self._reading.staffing.value(text)):
+            owner.headcount = count  # Producer (2)
         elif named := self._reading.superiors.acting(self._plain, start, end):
             name = self.owners.name_at(named.start, named.end, context.unit)
             self._draft.vacancies.append(Vacancy(owner, name, start, end, self._page.shown(start, end)))
@@ -199,7 +203,7 @@ class Walker:
             speakers = self._staffed(piece.start, piece.end, context, speakers)
             self.children(node, context)
             return speakers
-        article = piece.mark is not None and piece.mark.style.startswith("article")
+        article = _is_article(piece)
         if context.owners and (known or context.key) and not article:
             self._own_text(node, text, context)
             return context.owners
@@ -279,7 +283,7 @@ class Walker:
         colon = ":" in self._plain[names[-1].end : piece.start]
         key = self.owners.key(names[0].start, names[-1].end)
         other = all(key != owner.key and key not in owner.alias_keys for owner in context.owners)
-        article = piece.mark is not None and piece.mark.style.startswith("article")
+        article = _is_article(piece)
         own = article or _leaves_list(node)
         if context.roles and context.strong and other and not own and not (colon and context.key is None):
             listed = bool(piece.mark) or bool(context.key)
@@ -387,6 +391,10 @@ class Walker:
             start = self._reading.behind_include(self._plain, at, end)
         self._stating.statements(start, end, inner, listed=False)
         return owners
+
+
+def _is_article(piece: Piece) -> bool:
+    return piece.mark is not None and piece.mark.style.startswith("article")
 
 
 def _joint(names: tuple[Name, ...], node: Node, *, each: bool) -> tuple[Name, ...]:
