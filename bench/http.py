@@ -48,7 +48,7 @@ def figures() -> Iterator[Figure]:
     app = create_app(engine)
     for name, (question, params) in asked.items():
         _add_bare_route(app, engine, name, question, params)
-    with _served(app) as port:
+    with served(app) as port:
         connection = HTTPConnection("127.0.0.1", port)
         for name, (question, params) in asked.items():
             ours, bare = f"/api/v1/{question.replace('_', '-')}?{urlencode(params)}", f"/bare/{name}"
@@ -77,7 +77,8 @@ def _add_bare_route(app: FastAPI, engine: Engine, name: str, question: str, para
 
 
 @contextmanager
-def _served(app: FastAPI) -> Iterator[int]:
+def served(app: FastAPI) -> Iterator[int]:
+    """The port of a server of this process, on the loopback."""
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import load, whatif
+from bench import load, readers, whatif
 
 KEYS = ["figure", "ours", "other", "ratio", "better", "what"]
 
@@ -33,6 +33,15 @@ def test_a_scenario_beside_an_audit(monkeypatch: pytest.MonkeyPatch, root: Path)
     [found] = whatif.figures()
     assert list(found) == KEYS
     assert found["ratio"] > 1, "a scenario holds two audits"
+
+
+def test_readers_beside_a_bare_route(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    monkeypatch.chdir(root)
+    for name, value in (("ROLES", 50), ("ROUNDS", 1), ("SECONDS", 0.3)):
+        monkeypatch.setattr(readers, name, value)
+    [found] = readers.figures()
+    assert list(found) == KEYS
+    assert found["ours"] > 0
 
 
 def test_a_bench_that_is_not_there(root: Path) -> None:
