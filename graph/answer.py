@@ -15,6 +15,7 @@ from dutygraph.graph.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
 
 _SHOWN = 200
 """Rows that a notebook shows; the rest is counted."""
@@ -120,6 +121,30 @@ class Answer:
         frame["quotes"] = [[piece.quote for piece in pieces] for pieces in self.evidence]
         frame.attrs["units"] = {column.name: column.unit for column in self.columns if column.unit}
         return frame
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a data frame of polars whose last column, `quotes`, holds the list of sentences of each row.
+
+        Raises InputError where polars is not installed.
+        """
+        try:
+            import polars as pl
+        except ImportError as error:
+            raise InputError("to_polars needs polars: pip install 'dutygraph[polars]'.") from error
+        texts = pl.List(pl.String)
+        types: dict[str, Any] = {
+            "str": pl.String,
+            "int": pl.Int64,
+            "float": pl.Float64,
+            "bool": pl.Boolean,
+            "list[str]": texts,
+        }
+        columns = [
+            pl.Series(column.name, [row[place] for row in self.rows], dtype=types.get(column.type))
+            for place, column in enumerate(self.columns)
+        ]
+        quotes = [[piece.quote for piece in pieces] for pieces in self.evidence]
+        return pl.DataFrame([*columns, pl.Series("quotes", quotes, dtype=texts)])
 
     def to_dict(self) -> dict[str, Any]:
         """The whole answer as plain values: what every face gives to a program."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dutygraph.api.notebook import Graph as Graph
     from dutygraph.api.notebook import connect as connect
-    from dutygraph.graph.ask import Answer as Answer
+    from dutygraph.api.views.answer import Answer as Answer
     from dutygraph.graph.errors import AmbiguousName as AmbiguousName
     from dutygraph.graph.errors import DocumentError as DocumentError
     from dutygraph.graph.errors import DutyGraphError as DutyGraphError
@@ -43,7 +43,7 @@ _ERRORS = (
     "UnknownName",
 )
 _HOME = {
-    "Answer": "dutygraph.graph.ask",
+    "Answer": "dutygraph.api.views.answer",
     "Graph": "dutygraph.api.notebook",
     "connect": "dutygraph.api.notebook",
     **dict.fromkeys(_ERRORS, "dutygraph.graph.errors"),

@@ -83,9 +83,11 @@ HERE = Links()
 """Cards and parts stand in the page of the chart."""
 
 
-def draw(staff: Staff, trees: Forest, found: Mapping[str, Mark], *, links: Links = HERE, part: bool = False) -> Drawing:
-    """All roles: the trees, then those on no line in a block below them. Boxes link to their cards; of a `part` the
-    tops are named, so that other parts can lead to them."""
+def draw(
+    staff: Staff, trees: Forest, found: Mapping[str, Mark], *, links: Links | None = HERE, part: bool = False
+) -> Drawing:
+    """All roles: the trees, then those on no line in a block below them. Boxes link to their cards, without `links`
+    they lead nowhere; of a `part` the tops are named, so that other parts can lead to them."""
     rows = trees.places[-1].row + 1 if trees.places else 0
     depth = max((place.depth for place in trees.places), default=0)
     pen = _Pen(staff, found, links, part)
@@ -143,10 +145,15 @@ def as_file(view: AuditView) -> str:
         parts.append(f'<g transform="translate(0,{y + 40})">{drawing.shapes}</g>')
         y += 40 + drawing.height + ROW // 2
         width = max(width, drawing.width, 2 * MARGIN + 20 * display_width(str(name)) // 2)
+    return as_svg("".join(parts), width, y)
+
+
+def as_svg(shapes: str, width: int, height: int) -> str:
+    """A drawing of so many pixels that stands by itself."""
     style = resources.files(__package__).joinpath("templates", "chart.css").read_text(encoding="utf-8")
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {y}" width="{width}" height="{y}" '
-        f'class="chart"><style>{style}</style><rect class="paper" width="100%" height="100%"/>{"".join(parts)}</svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'class="chart"><style>{style}</style><rect class="paper" width="100%" height="100%"/>{shapes}</svg>\n'
     )
 
 
@@ -173,7 +180,7 @@ class _Pen:
 
     staff: Staff
     found: Mapping[str, Mark]
-    links: Links
+    links: Links | None
     part: bool
 
     def nodes(self, places: Sequence[Place]) -> Iterator[str]:
@@ -204,19 +211,20 @@ class _Pen:
         half = (STEP - BOX) // 2
         line = f'<path class="line" d="M{-2 * half} {HIGH // 2 - up * ROW}h{half}V{HIGH // 2}H0"/>'
         first, second, kind = _texts(card)
+        opened, closed = (f'<a href="{self.links.card}{card.id}">', "</a>") if self.links else ("<g>", "</g>")
         return (
             f'<g class="{classes}"{anchor} data-role="{card.id}" data-depth="{place.depth}" '
             f'transform="translate({x},{y})">'
             f"{line if place.parent else ''}"
-            f'<a href="{self.links.card}{card.id}"><title>{escape(_whole(card))}</title>'
+            f"{opened}<title>{escape(_whole(card))}</title>"
             f'<rect class="box" width="{BOX}" height="{HIGH}" rx="4"/>'
             f'<text x="11" y="{16 if second or mark else 24}">{escape(first)}</text>'
             f"{self._stripe(mark)}"
             + (f'<text class="{kind}" x="11" y="31">{escape(second)}</text>' if second else "")
-            + "</a>"
+            + closed
             + (
                 f'<a href="{self.links.part}{card.id}"><text x="{BOX + 8}" y="24">+{place.below}</text></a>'
-                if cut
+                if cut and self.links
                 else ""
             )
             + "</g>"

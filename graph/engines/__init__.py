@@ -30,12 +30,20 @@ def open_engine(address: str | None = None, *, writing: bool = False) -> Engine:
 
 
 def wrap_engine(graph: object) -> Engine:
-    """The engine for a `py2neo.Graph` that a notebook already holds, with its login and connections.
+    """The engine for a driver of `neo4j`, or a `py2neo.Graph`, that a notebook already holds, with its login and
+    connections.
 
-    Raises InputError where it is none or does not speak bolt, EngineError where its server is too old or lost.
+    Raises InputError where it is neither or does not speak bolt, EngineError where its server is too old or lost.
     """
-    if type(graph).__module__.partition(".")[0] != "py2neo":
-        raise InputError(f"{type(graph).__name__} is no graph: give an address, a file, or a py2neo.Graph.")
-    from dutygraph.graph.engines.py2neo import Py2neoEngine
+    package = type(graph).__module__.partition(".")[0]
+    if package == "py2neo":
+        from dutygraph.graph.engines.py2neo import Py2neoEngine
 
-    return Py2neoEngine(graph)
+        return Py2neoEngine(graph)
+    if package == "neo4j":
+        from dutygraph.graph.engines.neo4j import held_driver
+
+        return held_driver(graph)
+    raise InputError(
+        f"{type(graph).__name__} is no graph: give an address, a file, a driver of neo4j, or a py2neo.Graph."
+    )

@@ -28,7 +28,7 @@ from dutygraph.graph.engines.server import (
     too_old,
     unreachable,
 )
-from dutygraph.graph.errors import EngineError
+from dutygraph.graph.errors import EngineError, InputError
 
 CONNECT_SECONDS = 10
 RETRY_SECONDS = 15
@@ -122,6 +122,34 @@ class Neo4jEngine:
             raise unreachable(self.address, error) from error
         except DriverError as error:
             raise EngineError(f"The connection to {self.address} failed: {error}") from error
+
+
+class _HeldEngine(Neo4jEngine):
+    """Over a driver that stays the caller's."""
+
+    def __init__(self, driver: neo4j.Driver) -> None:
+        self.address = "the server of the driver given"
+        self._driver = driver
+        self._database = Login.from_environment().database
+        self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
+        with self._told():
+            host, port = driver.get_server_info().address[:2]
+        self.address = f"bolt://{host}:{port}"
+        [[version]] = self.read(own_statements("server_version")[0]).rows
+        check_version(self.address, version)
+
+    def close(self) -> None:
+        """Nothing to do: the driver is the caller's."""
+
+
+def held_driver(driver: object) -> Neo4jEngine:
+    """The engine over a driver, with its login; the database is that of NEO4J_DATABASE.
+
+    Raises InputError where it is no driver, or an asynchronous one, EngineError where its server is too old or lost.
+    """
+    if not isinstance(driver, neo4j.Driver):
+        raise InputError(f"{type(driver).__name__} is no graph: give a driver, as neo4j.GraphDatabase.driver makes it.")
+    return _HeldEngine(driver)
 
 
 def _run(transaction: neo4j.ManagedTransaction, cypher: str, params: Mapping[str, Any] | None) -> Result:
