@@ -171,16 +171,18 @@ def _organization(
     plain = page.plain
     subject = plain[section.subject[0] : section.subject[1]] if section.subject else ""
     pieces = _pieces(page, reading, section, subject)
-    company = plain[slice(*section.company)] if section.company else ""
-    draft = Draft(company=company, start=section.start, end=section.end)
+    draft = Draft(
+        company=plain[slice(*section.company)] if section.company else "", start=section.start, end=section.end
+    )
     walker = Walker(page, reading, draft, slides=sum(piece.kind == "break" for piece in pieces) > 1)
     context = Context()
     kind = reading.names.kind(subject, short=section.advert) if subject else None
-    firm = section.subject == section.company and bool(reading.lexicon.firms.search(subject))
-    if section.subject and kind and not firm:
+    company = section.subject == section.company and reading.lexicon.is_company(subject)
+    if section.subject and kind and not company:
         owner = walker.owners.find(*section.subject, kind, None)
         if section.title and (count := BRACKET.match(plain, section.subject[1], section.title[1])):
             owner.headcount = reading.staffing.remark(count.group(1))
+        draft.title_unit = owner if kind == "unit" else None
         context = Context(owner if kind == "unit" else None, (owner,), kind == "role")
     walker.children(Outline(reading.cutter, plain).build(pieces), context)
     resolve(draft, reading, aliases)

@@ -161,6 +161,9 @@ class Draft:
     lines: list[Reporting] = field(default_factory=list)
     vacancies: list[Vacancy] = field(default_factory=list)
     deputies: list[Deputizing] = field(default_factory=list)
+    title_unit: Owner | None = None
+    """The unit that the title is about."""
+
     above_units: list[tuple[Owner, NameAt, int, int]] = field(default_factory=list)
     """Units, whom their sheets name as superior, and where."""
 

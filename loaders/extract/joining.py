@@ -179,7 +179,7 @@ def _joined(line: _Line, following: _Line) -> Edit:
 
 
 def _goes_on(line: str, following: str, width: int | None, marks: JoiningMarks) -> bool:
-    line = line.rstrip()
+    whole, line = line, line.rstrip()
     start = following.lstrip()
     if start[0] in marks.closing_start:
         return line[-1] not in marks.sentence_end
@@ -187,6 +187,9 @@ def _goes_on(line: str, following: str, width: int | None, marks: JoiningMarks) 
         return False
     if width is not None and abs(_columns(line) - width) <= 2:
         return True
+    inner = len(following) - len(start) - (len(whole) - len(whole.lstrip()))
+    if inner > 1 and marks.own_line.match(whole.lstrip()) and start.rstrip()[-1] in marks.sentence_end:
+        return True  # an item whose second line hangs under it
     if marks.own_line.match(line) and not any(mark in line for mark in _WITHIN):
         return False  # a numbered heading
     pieces = _pieces(line)

@@ -108,7 +108,8 @@ class Labels:
             return None
         members = [self._owners.find(n.start, n.end, "unit", context.unit) for n in names] if len(names) > 1 else []
         start, end = names[0].start, names[-1].end
-        unit = self._owners.titled(start, end, context) or self._owners.find(start, end, "unit", context.unit, node)
+        titled = None if context.strong else self._owners.titled(start, end)
+        unit = titled or self._owners.find(start, end, "unit", context.unit, node)
         inner = Context(unit, (unit,), True)
         self._children(node, inner)
         self._heads(node, unit, members)
@@ -131,7 +132,8 @@ class Labels:
         if not names:
             return context
         named = names[-1]  # 生产中心/质量部: the last is the innermost
-        unit = self._owners.find(named.start, named.end, "unit", None)
+        titled = self._owners.titled(named.start, named.end)
+        unit = titled or self._owners.find(named.start, named.end, "unit", None)
         for role in context.roles:
             role.unit = unit
         return context._replace(unit=unit)

@@ -103,6 +103,7 @@ class Lexicon:
         self.bodies_of = re.compile(any_of(units["societies"]))
         self.trades = re.compile(f"(?:{any_of([*units['trades'], *units['organizations']])})$")
         self.firms = re.compile(any_of(units["firms"]) + r"(?:\(.{1,12}\))?$")
+        self.companies = re.compile(any_of(units["companies"]) + r"(?:\(.{1,12}\))?$")
         self.distributive = titles["distributive"]
 
     def _headings(self) -> None:
@@ -123,6 +124,10 @@ class Lexicon:
     def label(self, text: str) -> str | None:
         """The meaning of a label, whatever white space stands inside."""
         return self.labels.get(squeeze(text))
+
+    def is_company(self, text: str) -> bool:
+        """Whether a text is a company's name (远山食品有限公司), which is no unit."""
+        return bool(self.companies.search(text)) and text not in self.no_units
 
     def column(self, text: str) -> str | None:
         """The meaning of the head of a column."""

@@ -11,6 +11,7 @@ from dutygraph.loaders.extract.page import Page, tidy
 from dutygraph.loaders.extract.reading import Reading
 
 _LONGEST_UNIT = 16
+_SHORTEST_FIRM = 3
 
 
 class Owners:
@@ -112,11 +113,14 @@ class Owners:
         self._draft.by_key.setdefault(key, []).insert(0, role)  # 部长负责…: the one set up last
         return self._draft.add(role)
 
-    def titled(self, start: int, end: int, context: Context) -> Owner | None:
+    def titled(self, start: int, end: int) -> Owner | None:
         """The unit of the title where a label names it without the firm's name (华辰电子品质部, 品质部)."""
-        unit, key = context.unit, self.key(start, end)
-        if unit is None or context.strong or unit.key == key or not unit.key.endswith(key):
+        unit, key = self._draft.title_unit, self.key(start, end)
+        if unit is None or unit.key == key or not unit.key.endswith(key):
             return None
+        firm = unit.key.removesuffix(key)
+        if len(firm) >= _SHORTEST_FIRM and firm.isalpha() and unit.end - unit.start == len(unit.key):
+            self._draft.organization = self._draft.organization or (unit.start, unit.start + len(firm))
         unit.aliases.append(unit.name)
         unit.alias_keys.add(unit.key)
         self._draft.rename(unit, self._page.shown(start, end), key)

@@ -325,7 +325,7 @@ class Segmenter:
         """An organisation and its unit that a title names in one run (康宁医院护理部)."""
         names, lexicon = self._reading.names, self._reading.lexicon
         whole = self._plain[start:end]
-        if lexicon.organizations.search(whole) and names.kind(whole) in (None, "body"):
+        if lexicon.is_company(whole) or (lexicon.organizations.search(whole) and names.kind(whole) in (None, "body")):
             return (start, end), (start, end)
         if dash := self._firm_and_part(start, end):
             return (start, dash), (dash + 3, end)

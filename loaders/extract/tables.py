@@ -26,6 +26,9 @@ _AREA = 14
 _DUTIES = LIST_KEYS - {"authority", "powers"}
 """Columns that only lists of posts have."""
 
+_SIDE = _DUTIES - SKIPPED
+"""Words that may stand in a side cell of a list that is open."""
+
 _ROSTER = _DUTIES | {"headcount", "superior", "subordinates"}
 """Columns of lists of posts, which no matrix of powers has."""
 
@@ -215,7 +218,7 @@ class Tables:
                 continue
             found += self._contents(label, contents, found, number)
             label, contents = None, []
-            if id(cell) in done or (key in _DUTIES and self._section in _DUTIES and number <= self._until):
+            if id(cell) in done or (key in _SIDE and self._section in _DUTIES and number <= self._until):
                 continue  # a side cell (职责一) within a list that is open
             label, end = cell, self._span(cell)[1]
             found.append(Piece("label", end, end, key=key, word=word, fresh=True))
