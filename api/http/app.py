@@ -54,7 +54,7 @@ def _add_health(app: FastAPI, engine: Engine) -> None:
         summary="Is the process alive?",
         responses={200: one("It is.", _ALIVE, {"status": "ok"}), **described_problems()},
     )
-    def healthz() -> dict[str, str]:
+    async def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
     ready = {"status": "ok", "engine": "kglite", "state": "ready", "run_id": "run_1f0c9a52b7d3e846"}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-import threading
 import zipfile
 from collections.abc import Callable
 from typing import Any, Literal
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
@@ -101,7 +100,7 @@ def add(app: FastAPI, workspace: Workspace) -> None:
 
 
 def _add_whatif(app: FastAPI, workspace: Workspace) -> None:
-    one_at_a_time = threading.Lock()
+    one_at_a_time = CapacityLimiter(1)  # whoever waits holds no thread that others need
 
     @app.post(
         f"{PREFIX}/whatif",
@@ -121,7 +120,7 @@ def _add_whatif(app: FastAPI, workspace: Workspace) -> None:
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in _TOML:
             raise Refused(415, "MediaType", "A scenario is TOML.", f"Send it as {' or '.join(_TOML)}, in UTF-8.")
         body = await request.body()
-        return await to_thread.run_sync(answer, body)
+        return await to_thread.run_sync(answer, body, limiter=one_at_a_time)
 
     def answer(body: bytes) -> JSONResponse:
         try:
@@ -129,12 +128,9 @@ def _add_whatif(app: FastAPI, workspace: Workspace) -> None:
         except UnicodeDecodeError as error:
             raise InputError(f"the scenario is not in UTF-8: {error}.") from error
         project = workspace.project()
-        with one_at_a_time:
-            run, documents = workspace.settled(lambda: list(group_by_document(export_facts(workspace.engine))))
-            [outcome] = as_dict(
-                what_if(documents, [scenario], duty_reader(project.vocabulary), profile=project.profile)
-            )
-        return JSONResponse({"run_id": run or None, **outcome})
+        run, documents = workspace.settled(lambda: list(group_by_document(export_facts(workspace.engine))))
+        outcomes = what_if(documents, [scenario], duty_reader(project.vocabulary), profile=project.profile)
+        return JSONResponse({"run_id": run or None, **as_dict(outcomes)[0]})
 
 
 def _export(

@@ -15,10 +15,10 @@ from dutygraph.api.http.problems import Refused
 from dutygraph.graph.errors import DutyGraphError, UnknownName
 from dutygraph.loaders.report import DocumentStatus, LoadNotice
 
-KEPT = 200
+KEPT = 50
 """Jobs that can be asked about."""
 
-WAITING = 50
+WAITING = 20
 """Jobs that may wait for those before them."""
 
 _log = logging.getLogger("dutygraph.http")

@@ -21,7 +21,7 @@ from dutygraph.graph.audit.decisions import accept, withdraw
 from dutygraph.graph.audit.life import Earlier
 from dutygraph.graph.engine import Engine
 from dutygraph.graph.engines.aside import aside
-from dutygraph.graph.errors import DocumentError, DutyGraphError, InputError, StoreLocked, UnknownName
+from dutygraph.graph.errors import DocumentError, InputError, StoreLocked, UnknownName
 from dutygraph.graph.overlaps import write_overlaps
 from dutygraph.graph.parameters import nearest
 from dutygraph.loaders.pipeline import holder, load_paths
@@ -101,7 +101,7 @@ class Workspace:
             before = store.state(self.engine)
             try:
                 made = make()
-            except DutyGraphError:
+            except Exception:  # what was read before and after a load does not fit together; else it is at fault
                 if store.state(self.engine) == before:
                     raise
                 continue

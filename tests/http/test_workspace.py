@@ -12,6 +12,8 @@ from unittest.mock import patch
 import pytest
 
 from dutygraph.api.http import workspace as module
+from dutygraph.api.http.jobs import WAITING
+from dutygraph.api.http.problems import Refused
 from dutygraph.api.http.workspace import Workspace
 from dutygraph.graph import store
 from dutygraph.graph.ask import ask
@@ -75,6 +77,27 @@ def test_readers_see_the_last_complete_state_while_a_job_runs(workspace: Workspa
         read.set()
         done(workspace, job)
     assert len(ask(workspace.engine, "organizations", {}).rows) == len(roles) + 1
+
+
+def test_jobs_wait_for_each_other_and_not_without_end(workspace: Workspace, folder: Path, tmp_path: Path) -> None:
+    go_on, started = threading.Event(), threading.Event()
+
+    def held(*given: object, **named: object) -> int:
+        started.set()
+        assert go_on.wait(30)
+        return 0
+
+    with patch.object(module, "write_overlaps", held):
+        jobs = [workspace.submit([written(tmp_path / "in", f"{n}.txt", PAPER + f"{n}")]) for n in range(WAITING)]
+        assert started.wait(30)
+        assert {workspace.job(job.id).state for job in jobs[1:]} == {"queued"}
+        with pytest.raises(Refused):
+            workspace.submit([written(tmp_path / "in", "more.txt", PAPER_2)])
+        go_on.set()
+        for job in jobs:
+            done(workspace, job)
+    assert len({name for name in kept(folder) if name.startswith("upload/")}) == WAITING
+    assert not list((folder / ".dutygraph/staging").iterdir())
 
 
 def test_a_job_that_breaks_changes_nothing(workspace: Workspace, folder: Path, tmp_path: Path) -> None:
