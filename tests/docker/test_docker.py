@@ -94,4 +94,12 @@ def test_the_build_sees_what_the_package_is_made_of_and_nothing_else(root: Path)
     }
     project = (root / "pyproject.toml").read_text(encoding="utf-8")
     rooms = set(re.findall(r'^"dutygraph[.\w]*" = "(\w+)"$', project, re.M))
-    assert seen == rooms | {"pyproject.toml", "LICENSE", "README.md"}
+    assert seen == rooms | {"pyproject.toml", "LICENSE", "README.md", "requirements.lock"}
+
+
+def test_the_image_installs_what_is_pinned_by_hash_and_nothing_else(root: Path) -> None:
+    text = (root / "Dockerfile").read_text(encoding="utf-8")
+    installs = re.findall(r"pip install ([^\n]+)", text)
+    assert len(installs) == 2
+    assert "--require-hashes" in installs[0] and "-r requirements.lock" in installs[0]
+    assert "--no-deps" in installs[1]
