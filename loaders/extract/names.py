@@ -47,6 +47,8 @@ class Names:
         self._each = re.compile(any_of([*lexicon.distributive, *subjects["carry"]]))
         follow = any_of(w for w in subjects["verbs"] if w.isascii())
         self._named_en = re.compile(rf"(?:the )?([a-z][a-z0-9&/' -]{{2,50}}?)(?= {follow}\b|:)")
+        plain_verbs = any_of(w for w in lexicon.words.duties["verbs"] if w.isascii() and not w.endswith("s"))
+        self._several_en = re.compile(rf"(?:the )?([a-z][a-z&/' -]{{2,40}}?)s (?={plain_verbs}\b)")
         verbs = {w for w in lexicon.words.duties["verbs"] if len(w) > 1} - set(lexicon.words.titles["noun_verbs"])
         self._verb = re.compile(any_of(verbs))
         ends = f"{lexicon.unit_ends.pattern}|{lexicon.title_ends.pattern}|{lexicon.body_ends.pattern}"
@@ -244,6 +246,9 @@ class Names:
         match = self._named_en.match(text)
         if match and (kind := self._english(match.group(1))):
             return Name(match.start(1), match.end(1), kind)
+        match = self._several_en.match(text)  # Tellers handle deposits
+        if match and self._english(match.group(1)) == "role":
+            return Name(match.start(1), match.end(1) + 1, "role")
         return None
 
     def ours(self, text: str) -> int:

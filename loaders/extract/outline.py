@@ -11,6 +11,9 @@ from dutygraph.loaders.extract.marks import Mark
 from dutygraph.loaders.extract.pieces import Cutter, Piece
 
 _UNIT, _OWNER, _SECTION, _TOPIC, _LEAD = "unit", "owner", "section", "topic", "lead"
+_GAP = 8
+"""Characters in front of a piece in which a blank line is looked for: it may have a mark and an indent."""
+
 _HEADING = re.compile(r"heading(\d)")
 _SAID = frozenset(("summary", "goal"))
 _FRAMES = {_UNIT: 1, _OWNER: 2, _SECTION: 3, _TOPIC: 4, _LEAD: 5}
@@ -195,10 +198,25 @@ class Outline:
         if piece.kind == "label" and piece.fresh and piece.key in HEAD_KEYS - SKIPPED:
             while self._frames[-1].node.piece.key in SKIPPED and not self._frames[-1].node.piece.mark:
                 self._frames.pop()
+        if piece.fresh and piece.kind in ("text", "subject") and self._is_apart(piece):
+            while self._is_bullet(self._frames[-1]):
+                self._frames.pop()
         if piece.fresh and piece.kind in ("text", "subject") and not self._refers_back(piece):
             while self._is_item(self._frames[-1]) and len(self._frames) > 1:
                 self._frames.pop()
         self._put(piece)
+
+    def _is_apart(self, piece: Piece) -> bool:
+        """Whether a blank line stands in front of a piece, or it is a sentence with a subject of its own."""
+        start = piece.names[0].start if piece.names else piece.start
+        own = piece.kind == "subject" and self._ended(piece)
+        return own or self._plain.count("\n", max(0, start - _GAP), start) > 1
+
+    @staticmethod
+    def _is_bullet(frame: _Frame) -> bool:
+        mark = frame.node.piece.mark
+        text = frame.node.piece.kind in ("text", "subject")
+        return text and mark is not None and not mark.number and mark.style.startswith("bullet")
 
     def _refers_back(self, piece: Piece) -> bool:
         return bool(self._cutter.anaphora.match(self._plain, piece.start))

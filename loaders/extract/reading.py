@@ -68,6 +68,8 @@ class Reading:
         self._carries = re.compile(any_of(w for w in duty_verbs if w.endswith(duty_verbs[0])))
         self.general = re.compile(any_of(words.titles["general"]) + "$")
         self._says_of_things = re.compile(f"[^,]{{2,12}}?(?:{any_of(subjects['describes'])})")
+        links = any_of(w for w in words.superiors["separators"] if w.isascii() and w.isalpha())
+        self._and = re.compile(f"[ ,]*(?:{links} )?")
         self._parts = re.compile(r"[^,]+")
         self._needed_post = re.compile(r"[\u4e00-\u9fff]{2,6}$")
         self._duties_too = re.compile(any_of(w for w in words.labels["powers"] if len(w) == 2))
@@ -196,9 +198,8 @@ class Reading:
         for phrase in self.superiors.phrases(plain, start, end):
             if phrase.start <= start + 1:
                 start = phrase.end
-        while start < end and plain[start] in " ,":
-            start += 1
-        return start
+        link = self._and.match(plain, start, end)
+        return link.end() if link else start
 
     def list_opener(self, plain: str, start: int, end: int) -> tuple[int, str] | None:
         """Where the words begin with which a sentence opens a list below it, and of what: duties or authority."""

@@ -331,6 +331,8 @@ class Walker:
                 if at and self._sentence(s, e, context):
                     continue  # 署长综理署务;副署长襄助署长: another subject
                 self._stating.lines(s, e, context.roles)
+                behind = self._reading.behind_line(self._plain, s, e)
+                s = behind if self._reading.does(self._plain, behind, e) else s
                 self._stating.statements(s, e, context, listed=False, fresh=True)
             self.children(node, context)
             return
