@@ -198,8 +198,8 @@ def as_markdown() -> str:
         "",
         "Written from the heads in `cypher/questions` by `python -m dutygraph.graph.catalog > docs/questions.md`.",
         "Each is `dutygraph ask NAME --parameter value`, a route `/api/v1/NAME`, `graph.NAME(parameter=value)` in a",
-        "notebook, and a tool NAME for agents ([agent.md](agent.md)). What the figures mean stands where each question's",
-        "section links to.",
+        "notebook, and a tool NAME for agents ([agent.md](agent.md)). What the figures mean stands where each",
+        "question's section links to.",
     ]
     for query in catalog().questions.values():
         lines += [

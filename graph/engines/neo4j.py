@@ -61,8 +61,6 @@ class Neo4jEngine:
                 auth=(login.username, login.password) if login.password else None,
                 connection_timeout=CONNECT_SECONDS,
                 max_transaction_retry_time=RETRY_SECONDS,
-                fetch_size=FETCH_SIZE,
-                notifications_min_severity="OFF",
                 telemetry_disabled=True,
             )
         try:
@@ -106,7 +104,11 @@ class Neo4jEngine:
 
     def _session(self, access: str) -> neo4j.Session:
         return self._driver.session(
-            database=self._database, default_access_mode=access, bookmark_manager=self._bookmarks
+            database=self._database,
+            default_access_mode=access,
+            bookmark_manager=self._bookmarks,
+            fetch_size=FETCH_SIZE,
+            notifications_min_severity="OFF",
         )
 
     @contextmanager

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+import neo4j
 import pytest
 from nbclient import NotebookClient
 
@@ -28,6 +29,18 @@ def test_the_notebook_runs_on_a_server(server: Server, root: Path, monkeypatch: 
     shown = [output for cell in notebook.cells for output in cell.get("outputs", ())]
     assert any("'py2neo'" in output.get("data", {}).get("text/plain", "") for output in shown)
     assert server.password not in nbformat.writes(notebook)
+
+
+def test_a_driver_that_is_held_stays_the_caller_s(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NEO4J_PASSWORD", raising=False)
+    login = (server.environment["NEO4J_USERNAME"], server.password)
+    with neo4j.GraphDatabase.driver(server.address, auth=login) as driver:
+        with connect(driver) as graph:
+            assert graph.cypher("RETURN $n AS n", n=3).rows == [(3,)]
+            assert graph.ask("organizations").engine == "neo4j"
+        driver.verify_connectivity()
+    with pytest.raises(InputError, match=r"GraphDatabase\.driver"):
+        connect(neo4j.Record())
 
 
 def test_something_else_than_a_graph_is_refused() -> None:

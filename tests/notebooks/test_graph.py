@@ -39,7 +39,7 @@ def test_every_question_is_completed_and_documented(graph: Graph) -> None:
 
 def test_a_signature_says_what_is_needed(graph: Graph) -> None:
     parameters = inspect.signature(graph.who_approves).parameters
-    assert list(parameters)[0] == "matter" and parameters["matter"].default is inspect.Parameter.empty
+    assert next(iter(parameters)) == "matter" and parameters["matter"].default is inspect.Parameter.empty
     assert parameters["amount"].kind is inspect.Parameter.KEYWORD_ONLY
     assert parameters["amount"].annotation == float | None
     line = inspect.signature(graph.span_of_control).parameters["line"]
