@@ -13,6 +13,7 @@ from dutygraph.graph.errors import DutyGraphError, HouseError
 
 _COMMANDS = {
     # name: (module, attribute, line of help)
+    "init": ("init", "init", "Make a project folder with settings and an example."),
     "audit": ("audit", "audit", "Judge the documents in PATH: report, graph and summary."),
     "load": ("load", "load", "Read documents into a graph."),
     "documents": ("load", "documents", "List the documents of a graph, or remove one."),
@@ -29,6 +30,7 @@ _COMMANDS = {
     "serve": ("serve", "serve", "Answer the questions over HTTP."),
     "mcp": ("agent", "mcp", "Offer the questions to an agent as tools."),
     "doctor": ("doctor", "doctor", "Show versions, extras and whether the graph can be reached."),
+    "completion": ("init", "completion", "Print the completion script of a shell."),
 }
 
 

@@ -85,7 +85,12 @@ def _option(param: Param) -> click.Option:
         told += "  [required]"
     elif param.default is not None:
         told += f"  [default: {param.default}]"
-    return click.Option(["--" + param.name.replace("_", "-"), param.name], metavar=param.type.upper(), help=told)
+
+    def completed(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[str]:
+        return [choice for choice in param.choices if choice.startswith(begun)]
+
+    names = ["--" + param.name.replace("_", "-"), param.name]
+    return click.Option(names, metavar=param.type.upper(), help=told, shell_complete=completed)
 
 
 def _print(answer: Answer, form: str, lang: str, show_cypher: bool) -> None:
