@@ -50,7 +50,7 @@ def features(prepared: Prepared, pairs: Pairs) -> dict[str, Floats]:
     own_right = (prepared.own_name[right] * only_right).max((1, 2))
     out["own_min"], out["own_max"] = np.minimum(own_left, own_right), np.maximum(own_left, own_right)
     out["mention"] = (
-        prepared.mentions[left, prepared.owners[right]] | prepared.mentions[right, prepared.owners[left]]
+        prepared.mentions.holds(left, prepared.owners[right]) | prepared.mentions.holds(right, prepared.owners[left])
     ).astype(np.float32)
     out["neg"] = _denied(prepared, pairs)
     _acts(prepared, pairs, out)

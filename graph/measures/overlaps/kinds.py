@@ -69,7 +69,7 @@ def _helps(prepared: Prepared, pairs: Pairs) -> Bools:
     by name."""
     sides = (pairs.left, pairs.right)
     helps = [_has(prepared, side, HELP) for side in sides]
-    names_other = [prepared.mentions[a, prepared.owners[b]] for a, b in (sides, sides[::-1])]
+    names_other = [prepared.mentions.holds(a, prepared.owners[b]) for a, b in (sides, sides[::-1])]
     only_one = helps[0] ^ helps[1]
     by_side = [
         (only_one & helps[at] & (names_other[at] | _first(prepared, side, HELP)))

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dutygraph.graph.measures.overlaps import words as w
+from dutygraph.graph.measures.overlaps.sparse import Mentions
 from dutygraph.graph.text.acts import Parsed, Word, lexicon, parse
 from dutygraph.graph.text.folding import simplify
 
@@ -93,8 +94,8 @@ class Prepared:
     owners: npt.NDArray[np.int32]
     """Which owner a duty belongs to, counting in order of first appearance."""
 
-    mentions: npt.NDArray[np.bool_]
-    """(duty, owner): whether the text names the owner."""
+    mentions: Mentions
+    """Which duties name which owners."""
 
     opposites: npt.NDArray[np.int32]
     """For the word id of a denied word (不含营业税) that of the word itself, where some duty has it; else 0."""
@@ -149,7 +150,7 @@ def prepare(texts: Sequence[str], owners: Sequence[str], encode: Encode | None =
         grams=_grams(bodies, (1, 2), GRAMS),
         clause_grams=_clause_grams(parsed),
         owners=np.array([unique_owners[name] for name in owners], np.int32),
-        mentions=_mentions(parsed, titles),
+        mentions=Mentions([duty.text for duty in parsed], titles),
         opposites=np.array([numbers.get(word[1:], 0) if word[:1] == "!" else 0 for word in vocabulary], np.int32),
         encoded=None if encode is None else _encode(parsed, bodies, phrases, vocabulary, table, encode),
     )  # fmt: skip
@@ -189,21 +190,6 @@ def _without_titles(duty: Parsed, posts: Mapping[str, Sequence[str]]) -> Parsed:
 def _numbered(texts: Sequence[str]) -> npt.NDArray[np.intp]:
     numbers: dict[str, int] = {}
     return np.array([numbers.setdefault(text, len(numbers)) for text in texts], np.intp)
-
-
-def _mentions(parsed: Sequence[Parsed], titles: Sequence[Sequence[str]]) -> npt.NDArray[np.bool_]:
-    """(duty, owner): whether the text names the owner. All texts are searched at once for each name."""
-    out = np.zeros((len(parsed), len(titles)), bool)
-    joined = "\0".join(duty.text for duty in parsed)
-    starts = np.cumsum([0, *(len(duty.text) + 1 for duty in parsed)])
-    for column, forms in enumerate(titles):
-        for form in forms:
-            at = joined.find(form)
-            while at >= 0:
-                row = int(np.searchsorted(starts, at, side="right")) - 1
-                out[row, column] = True
-                at = joined.find(form, int(starts[row + 1]))
-    return out
 
 
 def _vocabulary(parsed: Sequence[Parsed]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from dutygraph.graph.measures.escalation import Superiors
 from dutygraph.graph.measures.overlaps.candidates import Ids, sharing_pairs
@@ -22,6 +23,7 @@ from dutygraph.graph.measures.overlaps.judge import Context, Scores, design, sco
 from dutygraph.graph.measures.overlaps.prepared import Encode, Prepared, prepare
 from dutygraph.graph.measures.overlaps.proposal import Proposal, propose
 from dutygraph.graph.measures.overlaps.reason import explain
+from dutygraph.graph.measures.overlaps.sparse import Relation
 from dutygraph.graph.text.acts import parse
 from dutygraph.graph.text.folding import fold
 
@@ -199,17 +201,14 @@ class _Book:
             self.held[duty.owner_id].append(row)
         self.same_text = self._same_texts()
         self.arbiters: dict[tuple[str, str], str | None] = {}
-        self.above = np.zeros((len(self.ids),) * 2, np.int8)
-        self.within = np.zeros((len(self.ids),) * 2, bool)
-        for number, owner in enumerate(self.ids):
-            for other in superiors.above(owner):
-                if other != owner and other in place:
-                    self.above[place[other], number] += 1
-                    self.above[number, place[other]] -= 1
-            for unit in owners[owner].unit_ids:
-                if unit in place:
-                    self.within[place[unit], number] = self.within[number, place[unit]] = True
+        self.above = self._relation(place, superiors.above)
+        self.around = self._relation(place, lambda owner: owners[owner].unit_ids)
         self.pool = self._pools()
+
+    def _relation(self, place: Mapping[str, int], of: Callable[[str], Iterable[str]]) -> Relation:
+        """Who stands over whom, both with duties: `of` names those over an owner."""
+        pairs = ((place[other], n) for n, owner in enumerate(self.ids) for other in of(owner) if other in place)
+        return Relation(pairs, len(self.ids))
 
     def _same_texts(self) -> dict[str, list[int]]:
         groups: dict[str, list[int]] = defaultdict(list)
@@ -287,15 +286,21 @@ class _Book:
         return standing[0] / sum(standing) if any(standing) else 1.0
 
     def score(self, left: Ids, right: Ids) -> Scores:
-        a, b = self.owner[left], self.owner[right]
-        return score(self.prepared, Pairs(left, right, np.sign(self.above[a, b]).astype(np.int8), self.within[a, b]))
+        superior, within = self._between(self.owner[left], self.owner[right])
+        return score(self.prepared, Pairs(left, right, superior, within))
+
+    def _between(self, a: Ids, b: Ids) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.bool_]]:
+        """For each two owners (numbers): 1 where the first stands above the second, -1 the other way, 0 neither or, in
+        a circle, both; and whether one is a unit around the other."""
+        above = self.above.holds(a, b).astype(np.int8) - self.above.holds(b, a)
+        return above, self.around.holds(a, b) | self.around.holds(b, a)
 
     def context(self, left: int, right: int) -> Context:
         a, b = int(self.owner[left]), int(self.owner[right])
-        sign = int(self.above[a, b])
+        above, within = self._between(np.array([a]), np.array([b]))
         return Context(
-            superior="a" if sign > 0 else "b" if sign < 0 else None,
-            unit_and_its_head=bool(self.within[a, b]),
+            superior="a" if above[0] > 0 else "b" if above[0] < 0 else None,
+            unit_and_its_head=bool(within[0]),
             same_pool=a in self.pool and self.pool.get(a) == self.pool.get(b),
         )
 
