@@ -24,6 +24,7 @@ from dutygraph.api.http.uploads import LONGEST_PATH, MOST_FILES
 from dutygraph.api.http.workspace import Workspace
 from dutygraph.graph import store
 from dutygraph.graph.answer import csv_text
+from dutygraph.graph.errors import InputError
 from dutygraph.loaders.report import DocumentStatus, LoadNotice
 
 _COLUMNS = ("id", "key", "title", "version", "effective_date", "loaded_at", "edition")
@@ -112,7 +113,7 @@ def add(app: FastAPI, workspace: Workspace) -> None:
         description="Names and contents are checked at once; reading goes on as a job, whose address is in `Location`.",
         status_code=202,
         response_class=JSONResponse,
-        responses={202: one("The job that loads them.", _JOB_SCHEMA, _JOB), **changing(415, 429)},
+        responses={202: one("The job that loads them.", _JOB_SCHEMA, _JOB), **changing(429)},
         openapi_extra={"requestBody": _SENT},
     )
     async def send_documents(
@@ -159,12 +160,10 @@ def _queued(job: Job) -> JSONResponse:
 async def received(request: Request, name: str | None, folder: Path) -> AsyncIterator[list[tuple[str, Path]]]:
     """The files of a request in `folder`, numbered, each with the name it was sent under."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "application/x-www-form-urlencoded":
-        raise Refused(
-            415, "MediaType", "A form without files was sent.", "Send multipart/form-data, or bytes with a name."
-        )
     if kind != "multipart/form-data":
-        yield [(name or "", await _received_bytes(request, folder / "0"))]
+        if name is None:
+            raise InputError("the file has no name: add ?name=roles.docx to the address, or send multipart/form-data.")
+        yield [(name, await _received_bytes(request, folder / "0"))]
         return
     parser = MultiPartParser(request.headers, request.stream(), max_files=MOST_FILES, max_fields=MOST_FILES)
     parser.spool_max_size = _ON_DISK_FROM

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -31,24 +32,28 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def serving(graph: Path, *options: str, **environment: str) -> Iterator[str]:
+def serving(graph: Path | None, *options: str, cwd: Path | None = None, **environment: str) -> Iterator[str]:
     """The address of a server that runs until the block ends."""
+    named = ["--graph", str(graph)] if graph else []
     process = subprocess.Popen(
-        [*COMMAND, "serve", "--graph", str(graph), "--port", "0", *options],
+        [*COMMAND, "serve", *named, "--port", "0", *options], cwd=cwd,
         stderr=subprocess.PIPE, text=True, encoding="utf-8", env={**os.environ, **environment},
     )  # fmt: skip
     assert process.stderr
+    rest = threading.Thread(target=process.stderr.read)  # the log of requests, which must not fill the pipe
     try:
         for line in process.stderr:
             if found := re.search(r"running on (http://\S+)", line):
+                rest.start()
                 yield found[1]
                 break
         else:
             pytest.fail("the server ended before it listened")
     finally:
         process.send_signal(signal.SIGINT)
-        process.stderr.read()
-        process.wait(timeout=30)
+        process.wait(timeout=60)
+        if rest.is_alive():
+            rest.join()
 
 
 def get(url: str, **headers: str) -> tuple[int, bytes]:
@@ -83,6 +88,20 @@ def test_a_token_in_the_environment_is_asked_for(graph: Path) -> None:
         assert get(f"{address}/api/v1/questions")[0] == 401
         assert get(f"{address}/api/v1/questions", Authorization="Bearer s3cret")[0] == 200
         assert get(f"{address}/readyz")[0] == 200
+
+
+def test_it_starts_with_nothing_and_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "dutygraph.toml").write_text('[organizations]\n"upload" = "华东贸易"\n', encoding="utf-8")
+    with serving(None, cwd=tmp_path) as address:
+        sent = urllib.request.Request(f"{address}/api/v1/documents?name=a.txt", DOCUMENT.encode(), method="POST")
+        with urllib.request.urlopen(sent, timeout=30) as answer:
+            job = f"{address}{answer.headers['Location']}"
+        while json.loads(get(job)[1])["state"] in ("queued", "running"):
+            pass
+        assert json.loads(get(job)[1])["state"] == "done"
+        assert json.loads(get(f"{address}/api/v1/organizations")[1])["rows"][0]["title"] == "华东贸易"
+    assert (tmp_path / "graph.kgl").is_file()
+    assert (tmp_path / "upload/a.txt").read_text(encoding="utf-8") == DOCUMENT
 
 
 def test_a_missing_graph_is_named(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_one_file_may_come_as_plain_bytes(client: TestClient, workspace: Workspa
         ({"params": {"name": "a\0.txt"}, "content": b"x"}, 422),
         ({"content": b"x"}, 422),
         ({"files": [("files", ("x.exe", b"MZ"))]}, 422),
-        ({"data": {"a": "b"}}, 415),
+        ({"data": {"a": "b"}}, 422),
         ({"headers": {"Content-Type": "multipart/form-data"}, "content": b"x"}, 422),
         ({"headers": {"Content-Type": "multipart/form-data; boundary=b"}, "content": b"no part"}, 422),
     ],
