@@ -28,6 +28,6 @@ def who_approves(look: Look) -> Response:
         query=query,
         field=made,
         wrong=wrong,
-        rows=list(zip(answer.to_dicts(), answer.evidence, strict=True)) if answer else [],
-        table=table(look, query, answer) if answer else None,
+        rows=[] if answer is None else list(zip(answer.to_dicts(), answer.evidence, strict=True)),
+        table=None if answer is None else table(look, query, answer),
     )

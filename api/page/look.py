@@ -32,6 +32,11 @@ POLICY = (
 )
 """Nothing from elsewhere, and nothing that stands inside the page is run."""
 
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    # With none at all a browser sends the page's own forms as if they came from elsewhere.
+    "Referrer-Policy": "same-origin",
+}
 _PACKAGES = ("dutygraph.api.page", "dutygraph.api.report", "dutygraph.api.whatif")
 _STYLES = ("chart.css", "style.css", "whatif.css", "page.css")
 _SCRIPTS = ("chart.js", "page.js")
@@ -82,7 +87,7 @@ class Look:
     def render(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page."""
         text = _environment().get_template(template).render(**self._context(), **values)
-        response = HTMLResponse(text, status, headers={"Content-Security-Policy": POLICY})
+        response = HTMLResponse(text, status, headers=_HEADERS)
         if self.request.query_params.get("lang") in LANGUAGES:
             response.set_cookie(COOKIE, self.lang, samesite="strict", httponly=True)
         return response

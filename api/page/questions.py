@@ -70,7 +70,7 @@ def question(look: Look) -> Response:
         page=Parts(look),
         query=query,
         fields=fields(look, query, organization.id if organization else ""),
-        table=table(look, query, answer) if answer else None,
+        table=None if answer is None else table(look, query, answer),
         wrong=wrong,
     )
 

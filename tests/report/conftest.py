@@ -45,6 +45,11 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of job sheets whose every name is hostile, each reporting to the first, all with one duty."""
     folder = tmp_path_factory.mktemp("hostile")
+    return audited(hostile_documents(folder), folder / "out") / "report.html"
+
+
+def hostile_documents(folder: Path) -> Path:
+    """A new folder in `folder` with those job sheets."""
     docs = folder / "docs"
     docs.mkdir()
     roles = [f"{title} {number}" for number, title in enumerate(HOSTILE)]
@@ -56,7 +61,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"销售部岗位职责\n\n一、{HOSTILE[0]}经理\n直接上级：总经理\n岗位职责：\n1、负责{HOSTILE[1]}管理\u202e；\n",
         encoding="utf-8",
     )
-    return audited(docs, folder / "out") / "report.html"
+    return docs
 
 
 def _records(roles: list[str]) -> Iterator[dict[str, Any]]:
