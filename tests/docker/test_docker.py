@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -78,6 +79,88 @@ def test_the_service_waits_for_a_database_that_answers(services: Any) -> None:
 
 def test_data_outlives_the_containers(services: Any) -> None:
     assert "neo4j-data:/data" in services["neo4j"]["volumes"]
+
+
+def test_what_people_send_and_decide_outlives_the_container(services: Any, root: Path) -> None:
+    command = services["api"]["command"]
+    folder = command[command.index("--folder") + 1]
+    assert f"workspace:{folder}" in services["api"]["volumes"]
+    # A volume that is new takes over the owner of the image's folder.
+    text = (root / "Dockerfile").read_text(encoding="utf-8")
+    assert f"install -d -o dutygraph -g dutygraph {folder}" in text and f"\nVOLUME {folder}\n" in text
+
+
+def test_the_service_reads_and_changes_with_secrets_only(services: Any) -> None:
+    assert services["api"]["read_only"] and services["api"]["cap_drop"] == ["ALL"]
+    assert {"DUTYGRAPH_READ_TOKEN", "DUTYGRAPH_WRITE_TOKEN"} <= set(services["api"]["environment"])
+
+
+CONFINED = """
+import errno, os, sys, time
+from pathlib import Path
+
+allowed = [os.path.realpath(place) for place in sys.argv[2:]]
+changing = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+def hook(event, args):
+    if event == "open" and isinstance(args[0], (str, bytes)):
+        touched = os.fsdecode(args[0]) if args[2] & changing else None
+    elif event in ("os.mkdir", "os.rename", "os.remove", "os.rmdir"):
+        touched = os.fsdecode(args[0])
+    else:
+        return
+    if touched and not touched.startswith("/dev/"):
+        real = os.path.realpath(touched)
+        if not any(os.path.commonpath([real, place]) == place for place in allowed):
+            raise OSError(errno.EROFS, "read-only", touched)
+
+sys.dont_write_bytecode = True
+sys.addaudithook(hook)
+from fastapi.testclient import TestClient
+from dutygraph.api import page
+from dutygraph.api.http import create_app
+from dutygraph.api.http.workspace import Workspace
+from dutygraph.graph.engines import open_engine
+
+folder, document = Path(sys.argv[2]), Path(sys.argv[1])
+engine = open_engine(str(folder / "graph.kgl"))
+workspace = Workspace(engine, folder)
+app = create_app(workspace)
+page.add(app, workspace)
+with TestClient(app, base_url="http://localhost") as client:
+    sent = client.post("/api/v1/documents", files={"files": (document.name, document.read_bytes())})
+    job = client.get(sent.headers["location"]).json()
+    while job["state"] in ("queued", "running"):
+        time.sleep(0.05)
+        job = client.get(sent.headers["location"]).json()
+    assert job["state"] == "done", job
+    for path in ("/", "/overlaps", "/findings", "/api/v1/report", "/api/v1/span-of-control"):
+        answer = client.get(path)
+        assert answer.status_code == 200, (path, answer.text)
+    assert client.get("/api/v1/span-of-control").json()["rows"]
+workspace.close()
+engine.close()
+try:
+    Path(sys.argv[1]).with_suffix(".new").write_text("x")
+except OSError:
+    print("confined")
+"""
+
+
+def test_the_service_writes_to_its_folder_and_temporary_files_only(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "tmp").mkdir()
+    document = root / "examples" / "sales_job_sheets.txt"
+    done = subprocess.run(
+        [sys.executable, "-c", CONFINED, document, tmp_path / "data", tmp_path / "tmp"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=root,
+        env={**os.environ, "TMPDIR": str(tmp_path / "tmp")},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "confined\n"
 
 
 def test_the_image_runs_as_a_plain_user_and_holds_no_secret(root: Path) -> None:
