@@ -71,24 +71,28 @@ def _checked(name: str) -> str:
     return name
 
 
+def not_read(path: Path) -> str:
+    """Why a file is none of those that are read, by its name and first bytes; '' where it is one."""
+    if path.name.startswith((".", "~$")):
+        return "not read: it is a file of a program's own."
+    if path.name.lower().endswith(FACTS_SUFFIXES):
+        return "" if is_facts_file(path) else "not read: it is JSON, but not in the facts form (docs/facts.md)."
+    if suffix_of(path) in SUFFIXES:
+        return ""
+    formats = ", ".join(sorted({*SUFFIXES, *FACTS_SUFFIXES}))
+    return f"not read: {suffix_of(path) or 'no suffix'} is no format that is read; formats read are {formats}."
+
+
 def check_content(path: Path) -> None:
-    """Refuse a file that is no document, by its bytes.
+    """Refuse a file that is not the document its name says, by its bytes.
 
     Raises DocumentError where it is of a format that is not read, empty, too large, damaged, encrypted, or made to
     unpack without end.
     """
-    name = path.name
-    if name.startswith((".", "~$")):
-        raise DocumentError(f"{path} is a file of a program's own, not a document.")
-    if name.lower().endswith(FACTS_SUFFIXES):
-        if not is_facts_file(path):
-            raise DocumentError(f"{path} is JSON, but not in the facts form (docs/facts.md).")
+    if path.name.lower().endswith(FACTS_SUFFIXES):
         _check_size(path)
-    elif suffix_of(path) in SUFFIXES:
-        check_document(path)
     else:
-        formats = ", ".join(sorted({*SUFFIXES, *FACTS_SUFFIXES}))
-        raise DocumentError(f"{path} is of no format that is read; formats read are {formats}.")
+        check_document(path)
 
 
 def _check_size(path: Path) -> None:

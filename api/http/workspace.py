@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from dutygraph.api.http.jobs import Job, Jobs, Tell, new_id
 from dutygraph.api.http.once import Once
-from dutygraph.api.http.uploads import check_content, checked_names
+from dutygraph.api.http.uploads import check_content, checked_names, not_read
 from dutygraph.graph import store
 from dutygraph.graph.audit import Acceptance, AuditResult, audit, read_accepted, read_earlier, to_json, with_life
 from dutygraph.graph.audit.decisions import accept, withdraw
@@ -133,14 +133,12 @@ class Workspace:
                 path = batch / UPLOADS / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 shutil.move(file, path)
-                try:
-                    check_content(path)
-                except DocumentError as error:
+                if notice := _refusal(path, f"{UPLOADS}/{name}"):
                     path.unlink()
-                    refused.append(LoadNotice.of_pipeline("document_unreadable", f"{UPLOADS}/{name}", str(error)))
+                    refused.append(notice)
             told = _Told(batch, refused)
             if len(refused) == len(files):
-                raise DocumentError(" ".join(notice.message for notice in told.notices(())))
+                raise DocumentError(" ".join(f"{each.document}: {each.message}" for each in told.notices(())))
             job = Job(new_id(), "load", total=len(files) - len(refused))
             return self._jobs.add(job, lambda tell: self._load(batch, told, tell))
         except BaseException:
@@ -328,11 +326,25 @@ class _Told:
         return tuple(replace(each, message=self._named(each.message)) for each in (*self.refused, *found))
 
     def documents(self, found: Sequence[DocumentStatus]) -> tuple[DocumentStatus, ...]:
-        refused = [DocumentStatus(each.document, "failed", each.message) for each in self.refused]
+        refused = [
+            DocumentStatus(each.document, "skipped" if each.severity == "info" else "failed", each.message)
+            for each in self.refused
+        ]
         return tuple(replace(each, message=self._named(each.message)) for each in (*found, *refused))
 
     def _named(self, message: str) -> str:
         return message.replace(str(self.batch) + "/", "").replace(str(self.batch) + "\\", "")
+
+
+def _refusal(path: Path, key: str) -> LoadNotice | None:
+    """Why a file that was sent is not read, None where it will be."""
+    if why := not_read(path):
+        return LoadNotice.of_pipeline("format_unknown", key, why)
+    try:
+        check_content(path)
+    except DocumentError as error:
+        return LoadNotice.of_pipeline("document_unreadable", key, str(error))
+    return None
 
 
 def _keep(batch: Path, folder: Path, failed: set[str]) -> None:

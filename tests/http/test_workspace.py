@@ -121,7 +121,7 @@ def test_a_file_that_is_no_document_is_told_and_not_kept(workspace: Workspace, f
     ]
     job = done(workspace, workspace.submit(sent))
     assert {each.key: each.status for each in job.documents} == {
-        "upload/职责.txt": "added", "upload/picture.docx": "failed", "upload/.DS_Store": "failed",
+        "upload/职责.txt": "added", "upload/picture.docx": "failed", "upload/.DS_Store": "skipped",
     }  # fmt: skip
     assert str(folder) not in repr(job)
     assert {name for name in kept(folder) if name.startswith("upload")} == {"upload/职责.txt"}
