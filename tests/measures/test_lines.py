@@ -155,6 +155,11 @@ def test_who_has_a_manager_and_the_managers_head_above_goes_to_the_manager() -> 
     assert path.passed_over == (("r2",), ())
 
 
+def test_one_whom_no_top_leads_to_counts_as_high_as_a_top() -> None:
+    lines = to_lines([("r0", "r2"), ("r0", "r1"), ("r2", "r3"), ("r3", "r2")])
+    assert [line.superior for line in in_order(lines, NAMES)["r0"]] == ["r1", "r2"]
+
+
 @many
 @given(lines_of_all_shapes, st.sampled_from(ROLES), st.sampled_from(ROLES))
 def test_the_lowest_common_superior_is_lowest_and_nearest(pairs: list[tuple[str, str]], a: str, b: str) -> None:
