@@ -137,6 +137,8 @@ class Actors:
         while start < end and (filler := self._filler.match(text, start, end)):
             start = filler.end()
         start = self._article(text, start, end)
+        if text.startswith(("and ", "or "), start):
+            return ()  # … above $50,000 and chairs the committee
         return self._split(text, start, end) if self._is_name(text, start, end) else ()
 
     def leading(self, text: str, start: int, end: int) -> tuple[Span, ...]:

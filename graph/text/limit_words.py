@@ -42,6 +42,7 @@ class LimitWords:
         self.complement_of = by_word(table["complement"])
         self.complement = re.compile(rf"[\s,、]*(?P<word>{spelled(self.complement_of)})(?=\s?(?:{self.actors.cues}|,))")
         together = any_of(table["together"]["words"])
+        self.either = finder([word for word in table["together"]["words"] if word not in ("/", "-")])
         per, amount = any_of(self.per_of), any_of(table["matters"]["after"])
         self.counted_and = re.compile(rf"\s?(?:{per}\s?{together}|{together}\s?{per}{amount}*)\s?")
         self.own_cue = finder(table["own_cues"]["words"])

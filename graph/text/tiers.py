@@ -67,6 +67,8 @@ class _Binder:
         self._subject = 0  # where the words on the next amount start
         self._clause = 0
         self._sentence = 0
+        self._clause_start = 0
+        self._object: tuple[Act, Span] | None = None  # an act of the clause before, and what it is done to
 
     def bind(self) -> list[Tier]:
         for token in self._words.scanner.scan(self._text):
@@ -85,6 +87,8 @@ class _Binder:
         if interval.low is not None and interval.low is interval.high:
             if self._text[interval.start : interval.end] in self._words.per_of:
                 return  # 一次, 一个月: what an amount is counted for
+            if self._alternative(interval):
+                return
             if not self._said_as_limit(interval):
                 self._edge = self._subject = interval.end
                 return  # an amount that bounds nothing
@@ -114,6 +118,26 @@ class _Binder:
             return True
         power = self._heading is not None and self._heading.verb.right > 0
         return power and bool(self._actors.only(self._text, self._subject, interval.start))
+
+    def _alternative(self, interval: Interval) -> bool:
+        """超过预算10%或者50万元: a mere figure beside a bounded one, which is bounded likewise and has its acts."""
+        before = self._in_clause[-1] if self._in_clause else None
+        if before is None or before.interval.low is before.interval.high or interval.low is None:
+            return False
+        if before.interval.quantity == interval.quantity:
+            return False
+        if not self._words.either.fullmatch(self._text, before.interval.end, interval.start):
+            return False
+        end, bounded = interval.low, before.interval.low or before.interval.high
+        end.inclusive, end.marked = bounded.inclusive, bounded.marked  # type: ignore[union-attr]
+        interval.low, interval.high = (end, None) if before.interval.low else (None, end)
+        tier = self._tiers[-1]
+        tier.subject = (interval.start, interval.start)
+        tier.acts = list(before.acts)
+        self._in_clause.append(tier)
+        (self._bound if before in self._bound else self._open).append(tier)
+        self._edge = self._subject = interval.end
+        return True
 
     def _may(self, names: tuple[Span, ...], verb: Verb) -> bool:
         """总监可自行办理."""
@@ -220,6 +244,12 @@ class _Binder:
         if self._early and self._bound and not self._in_clause:
             for tier in self._bound:
                 tier.acts += [act for act in self._early if act.names and not act.verb.right]
+        if self._object and self._in_clause and not (self._early or self._last_act):
+            self._said_behind(self._object, stop.start)
+        self._object = None
+        acting = [act for act in self._early if not act.names and not act.verb.right]
+        if acting and not self._in_clause and not stop.strong:
+            self._object = acting[-1], (acting[-1].end, stop.start)
         for tier in self._in_clause:
             tier.clause_end = stop.start
             if not (tier.acts and (tier.acts[-1].names or any(act.names for act in tier.acts))):
@@ -227,7 +257,7 @@ class _Binder:
         if not self._in_clause and self._last_act is None:
             self._rest_of_a_name(stop.start)
         self._early, self._in_clause, self._last_act = [], [], None
-        self._edge = self._subject = stop.end
+        self._edge = self._subject = self._clause_start = stop.end
         rest = self._words.complement.match(self._text, self._clause)
         if stop.strong or rest is None or rest.end() != stop.start:  # 超过上述限额的,由…
             self._clause = stop.end
@@ -235,6 +265,19 @@ class _Binder:
             self._named_before(stop.start)
             self._open, self._bound = [], []
             self._sentence = stop.end
+
+    def _said_behind(self, said: tuple[Act, Span], end: int) -> None:
+        """审批农资采购申请,单笔10万元以内: a clause of nothing but the amount limits the act before it."""
+        act, matter = said
+        tier = self._in_clause[0]
+        before = self._text[self._clause_start : tier.interval.start].strip()
+        behind = self._text[self._in_clause[-1].interval.end : end].strip()
+        if tier.acts or behind or (before and self._words.per.fullmatch(before) is None):
+            return
+        for tier in self._in_clause:
+            tier.acts, tier.subject = [act], matter
+        self._open = [tier for tier in self._open if tier not in self._in_clause]
+        self._bound = self._told = list(self._in_clause)
 
     def _rest_of_a_name(self, end: int) -> None:
         """`directors up to $10,000; the CFO anything above`."""

@@ -41,7 +41,7 @@ class Limiting:
         limits = read_limits(text)
         for statement, start in zip(run, starts, strict=True):
             end = start + len(statement.text)
-            self._limits[_place(statement)] = [each for each in limits if start <= each.start < end]
+            self._limits[_place(statement)] = [each for each in limits if start < each.end <= end]
 
     def own(self, owner: Owner, statement: Statement) -> list[Limit]:
         """The limits of a statement that name its owner, or nobody."""

@@ -10,8 +10,10 @@ from dutygraph.graph.vocabulary import Vocabulary
 from dutygraph.loaders.extract.lexicon import any_of
 
 BULLET = "bullet"
-_BULLETS = "✓➢●◆■•▪❖➤►√✔★☆◇□○▲△▶◎♦➔→\uf0d8\uf0b7\uf06c\uf0fc\uf0a7\uf06e"
-_LINE_BULLETS = _BULLETS + "·*—+"
+_BULLETS = "✓➢●◆■•▪❖➤►√✔★☆◇□○▲△▶◎♦\uf0d8\uf0b7\uf06c\uf0fc\uf0a7\uf06e"
+_LINE_BULLETS = _BULLETS + "➔→·*—+"
+"""At the start of a line; inside one an arrow joins the steps of a flow."""
+
 _BLANK = "○"
 """A bullet, but where it stands twice what is left blank of a name (○○公司)."""
 

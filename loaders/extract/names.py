@@ -116,7 +116,9 @@ class Names:
     def is_action(self, text: str) -> bool:
         """Whether what looks like a name is a verb and its object (审定会员), not a verb and an ending (采购部)."""
         if verb := self._verb.match(text):
-            return not self._is_ending(text[verb.end() :])
+            rest = text[verb.end() :]
+            over = verb.group() in self._lexicon.words.titles["over"] and self._bare.match(rest)  # 分管副总裁
+            return not (over or self._is_ending(rest))
         soft = self._soft_verb.match(text)
         if soft is None or len(text) <= soft.end() + 1:
             return False

@@ -9,12 +9,16 @@ from typing import NamedTuple
 
 from dutygraph.graph.text.duties import parse
 from dutygraph.graph.vocabulary import Vocabulary
+from dutygraph.loaders.extract.flows import Flows
 from dutygraph.loaders.extract.lexicon import any_of, squeeze
 from dutygraph.loaders.extract.names import Name
 from dutygraph.loaders.extract.pieces import Cutter, cutter
 from dutygraph.loaders.extract.reporting import Superiors
 from dutygraph.loaders.extract.staffing import Staffing
 from dutygraph.loaders.extract.statements import Clauses
+
+_MATTER = 3
+"""Characters of a matter at least, where one stands beside another."""
 
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,6}")
 _LATIN_NAME = re.compile(r"[a-z][a-z.'-]*(?: [a-z][a-z.'-]*){1,3}")
@@ -47,6 +51,7 @@ class Reading:
         self.superiors = Superiors(self.lexicon, self.names)
         self.staffing = Staffing(self.lexicon, self.names, self.cutter.marks)
         subjects = words.subjects
+        self.flows = Flows(words, self.names)
         self.remarks = re.compile(any_of(subjects["remarks"]))
         self.fillers = re.compile(any_of(subjects["fillers"]))
         self.needs = re.compile(any_of(subjects["needs"]))
@@ -68,6 +73,8 @@ class Reading:
         self._carries = re.compile(any_of(w for w in duty_verbs if w.endswith(duty_verbs[0])))
         self.general = re.compile(any_of(words.titles["general"]) + "$")
         self._says_of_things = re.compile(f"[^,]{{2,12}}?(?:{any_of(subjects['describes'])})")
+        self._joins = re.compile(any_of(words.headcounts["joins"]))
+        self._as_well = re.compile(any_of(words.acts["as_well"]))
         links = any_of(w for w in words.superiors["separators"] if w.isascii() and w.isalpha())
         self._and = re.compile(f"[ ,]*(?:{links} )?")
         self._parts = re.compile(r"[^,]+")
@@ -200,6 +207,13 @@ class Reading:
                 start = phrase.end
         link = self._and.match(plain, start, end)
         return link.end() if link else start
+
+    def matters_of(self, matter: str) -> list[str]:
+        """The matters that a compound names: parts that end alike (差旅费和会议费), or that 以及 joins."""
+        parts = [part for part in self._joins.split(matter) if part]
+        alike = len({part[-1] for part in parts}) == 1
+        whole = len(parts) > 1 and all(len(part) >= _MATTER for part in parts)
+        return parts if whole and (alike or self._as_well.search(matter)) else [matter]
 
     def list_opener(self, plain: str, start: int, end: int) -> tuple[int, str] | None:
         """Where the words begin with which a sentence opens a list below it, and of what: duties or authority."""

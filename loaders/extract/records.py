@@ -11,7 +11,7 @@ from msgspec import structs
 from dutygraph.graph import facts, identity
 from dutygraph.graph.facts import AnyRecord
 from dutygraph.graph.text.duties import Parsed, parse
-from dutygraph.graph.text.limits import Limit
+from dutygraph.graph.text.limits import Limit, read_limits
 from dutygraph.graph.text.matters import matter_of_title
 from dutygraph.loaders.extract.authorities import Grant, powers_of
 from dutygraph.loaders.extract.draft import Draft, NameAt, Owner, Reporting, Statement
@@ -23,6 +23,10 @@ from dutygraph.loaders.extract.reading import Reading
 _NO_POWER = frozenset(("assist", "consulted", "informed"))
 """Letters of RACI that give no power over a task, whatever its verb."""
 
+_BEFORE_AMOUNT = 4
+"""Characters between a clause and the amount in the next: the comma, and what one amount is counted for."""
+
+_FIGURE = re.compile(r"\d")
 _PREPOSITION = re.compile(r"^(?:on|over|of|for|the) (?=[A-Za-z])")
 
 
@@ -184,32 +188,49 @@ class Recorder:
     ) -> Iterator[facts.Authority]:
         """The grants of a statement: one for each limit that names its owner or nobody, else those of its verbs; and
         where only limits of others say who acts, theirs."""
-        limits = self._limiting.own(owner, statement)
+        limits = self._limiting.own(owner, statement) or self._of_matter(owner, statement)
         others = list(self._limiting.others(owner, statement))
         amounts = {(limit.min, limit.max, limit.quantity) for limit in limits}
         several = len(amounts) > 1 or any(limit.role for limit in limits)
         if several:
             for limit in limits:
                 grant = next((each for each in grants if each.act == limit.act), None)
-                yield self._authority(owner, statement, grant or Grant(limit.act, 0, len(statement.text)), basis, limit)
+                yield from self._granting(
+                    owner, statement, grant or Grant(limit.act, 0, len(statement.text)), basis, limit
+                )
         else:
             for grant in grants:
                 amount = next((x for x in limits if x.act == grant.act and _inside(x, grant, statement)), None)
-                yield self._authority(owner, statement, grant, basis, amount)
+                yield from self._granting(owner, statement, grant, basis, amount)
         for holder, limit in others:
             if not any(each.start == statement.start for each in (*holder.authorities, *holder.duties)):
                 grant = Grant(limit.act, 0, len(statement.text))
-                yield self._authority(holder, statement, grant, basis, limit)
+                yield from self._granting(holder, statement, grant, basis, limit)
+
+    def _of_matter(self, owner: Owner, statement: Statement) -> list[Limit]:
+        """The limits within a matter of a list whose act stands elsewhere: 单笔100万元以上的资金支出."""
+        acts = self._reading.words.acts
+        verb = next((word for word in acts["from_duty"] if word in acts.get(statement.act, ())), None)
+        if not statement.matter or verb is None or statement.matter.isascii() or not _FIGURE.search(statement.matter):
+            return []
+        return read_limits(f"{statement.matter}{acts['doer'][0]}{owner.name}{verb}")
+
+    def _granting(
+        self, owner: Owner, statement: Statement, grant: Grant, basis: facts.Basis, amount: Limit | None
+    ) -> Iterator[facts.Authority]:
+        """A grant as a fact; one for each of the matters that share its limit (差旅费以及会议费)."""
+        matter = self._matter(statement, grant, amount)
+        for each in self._reading.matters_of(matter) if amount else (matter,):
+            yield self._authority(owner, statement, each, grant, basis, amount)
 
     def _authority(
-        self, owner: Owner, statement: Statement, grant: Grant, basis: facts.Basis, amount: Limit | None
+        self, owner: Owner, statement: Statement, matter: str, grant: Grant, basis: facts.Basis, amount: Limit | None
     ) -> facts.Authority:
         act = amount.act if amount else grant.act
-        matter = self._matter(statement, grant, amount)
         authority = identity.authority_id(self._organization, matter)
         limit = amount.as_fact() if amount else None
         condition = amount.condition if amount else None
-        step = amount.step if amount else None
+        step = amount.step if amount else statement.step
         holder = self.id(owner)
         parts = limit.identity() if limit else ()
         return facts.Authority(
@@ -307,4 +328,7 @@ class Recorder:
 def _inside(limit: Limit, grant: Grant, statement: Statement) -> bool:
     """Whether an amount stands in the clause of a grant, not in the next: approves rosters and refunds above $100."""
     at = statement.text.find(limit.text)
-    return len(statement.text) != len(statement.plain) or grant.start <= at < grant.end
+    if len(statement.text) != len(statement.plain) or grant.start <= at < grant.end:
+        return True
+    # 审批采购申请,单笔10万元以内: in a clause of its own behind that of the act.
+    return 0 <= at - grant.end <= _BEFORE_AMOUNT and limit.start <= grant.start and not statement.text.isascii()

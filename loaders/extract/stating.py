@@ -9,6 +9,7 @@ from dutygraph.graph.facts import Basis
 from dutygraph.loaders.extract.context import Context
 from dutygraph.loaders.extract.draft import Deputizing, Draft, NameAt, Owner, Reporting, Span, Statement
 from dutygraph.loaders.extract.lexicon import squeeze
+from dutygraph.loaders.extract.names import Name
 from dutygraph.loaders.extract.owners import Owners
 from dutygraph.loaders.extract.page import Page
 from dutygraph.loaders.extract.reading import Reading
@@ -35,7 +36,7 @@ class Stating:
                 continue
             if not listed and (reading.fillers.match(self._plain, s, e) or self.needed(s, e, context)):
                 continue
-            if self.stand_in(s, e, context, listed=listed):
+            if self.stand_in(s, e, context, listed=listed) or (not listed and self.chain(s, e, context)):
                 continue
             if reading.only_opens(self._plain, s, e) or self._parts(s, e, context):
                 continue
@@ -72,6 +73,7 @@ class Stating:
         listed: bool = False,
         act: str = "",
         matter: Span | None = None,
+        step: int | None = None,
     ) -> Statement:
         """One clause as a statement."""
         return Statement(
@@ -85,6 +87,7 @@ class Stating:
             context.frequency,
             act=act,
             matter=self._page.shown(*matter) if matter else "",
+            step=step,
         )
 
     def _state(self, start: int, end: int, area: str | None, context: Context, listed: bool) -> None:
@@ -208,25 +211,54 @@ class Stating:
             found = self._parts(*part, context) or found
         if found:
             return True  # of what a unit consists
+        if relay := self._reading.flows.relayed(self._plain, self._reading.parts(self._plain, start, end)):
+            for each in relay[1]:
+                self._grant(each.holder, (start, end), context, each.act, relay[0], each.step)
+            return True
         for grant in self._reading.required(self._plain, start, end):
             name = self._reading.name_in(self._plain, *grant.holder)
             if name is not None:
-                holder = self._owners.mentioned(name, context)
-                statement = self.statement(start, grant.end, context, act=grant.act, matter=grant.matter)
-                holder.authorities.append(statement)
-                holder.described = found = True
+                self._grant(name, (start, grant.end), context, grant.act, grant.matter)
+                found = True
         for span in self._reading.doers(self._plain, start, end):
             name = self._reading.name_in(self._plain, *span)
             if name is not None and (act := self._reading.granting(self._plain, span[1], end)):
-                holder = self._owners.mentioned(name, context)
                 matter = self._reading.before_doer(self._plain, start, span[0])
-                holder.authorities.append(self.statement(start, end, context, act=act, matter=matter))
-                holder.described = found = True
+                self._grant(name, (start, end), context, act, matter)
+                found = True
             elif name is not None:
                 owner = self._owners.mentioned(name, context)
                 self.statements(start, end, context.of((owner,)), listed=False, fresh=True)
                 found = True
         return found
+
+    def chain(self, start: int, end: int, context: Context) -> bool:
+        """Whether a clause is a chain of arrows; each step is what its holder may do in the matter."""
+        found = self._reading.flows.chain(self._plain, start, end)
+        if not found or found[0][0] >= found[0][1]:
+            return False
+        matter, steps = found
+        for each in steps:
+            self._grant(each.holder, (start, end), context, each.act, matter, each.step)
+        return True
+
+    def _grant(
+        self, name: Name, span: Span, context: Context, act: str, matter: Span | None = None, step: int | None = None
+    ) -> None:
+        """What a rule lets somebody do whom it names."""
+        holder = self._owners.mentioned(name, context)
+        holder.authorities.append(self.statement(*span, context, act=act, matter=matter, step=step))
+        holder.described = True
+
+    def matters(self, holder: Span, act: str, items: Sequence[Span], context: Context) -> bool:
+        """Give a holder an act in each matter of a list; whether the holder is named by a name."""
+        name = self._reading.name_in(self._plain, *holder)
+        if name is None:
+            return False
+        for start, end in items:
+            for span in self._reading.clauses.sentences(self._plain, start, end):
+                self._grant(name, span, context, act, span)
+        return True
 
     def staff(self, start: int, end: int, context: Context) -> None:
         """The posts of a staffing list, with their numbers of people."""

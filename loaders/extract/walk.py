@@ -193,6 +193,8 @@ class Walker:
         if refers and speakers and not piece.mark:
             self._stating.statements(said, piece.end, context.of(speakers), listed=False, fresh=True)
             return speakers
+        if self._matters(node, piece.start, context):
+            return speakers
         if self._is_heading(text) and self._heads_children(node):
             self.children(node, self._under_heading(piece, context))
             return speakers
@@ -208,6 +210,16 @@ class Walker:
             self._own_text(node, text, context)
             return context.owners
         return self._free_text(node, context, speakers, article=article)
+
+    def _matters(self, node: Node, start: int, context: Context) -> bool:
+        """Whether a text says who decides on the matters in the list below it, or in the list before it."""
+        flows, end = self._reading.flows, node.piece.end
+        if node.children:
+            found, items = flows.announced(self._plain, start, end), node.children
+        else:
+            found, items = flows.referred(self._plain, start, end), _items_before(node)
+        spans = [(item.piece.start, item.piece.end) for item in items if item.piece.kind == "text"]
+        return found is not None and bool(spans) and self._stating.matters(*found, spans, context)
 
     def _staffed(self, start: int, end: int, context: Context, speakers: Speakers) -> Speakers:
         """A text with a list of posts and their numbers, which may go on to say what they do."""
@@ -279,6 +291,8 @@ class Walker:
             self.children(node, context)
             return speakers
         if self._stating.stand_in(names[0].start, piece.end, context) and not node.children:
+            return speakers
+        if self._matters(node, names[0].start, context):
             return speakers
         colon = ":" in self._plain[names[-1].end : piece.start]
         key = self.owners.key(names[0].start, names[-1].end)
@@ -361,7 +375,8 @@ class Walker:
             if self._reading.fillers.match(self._plain, s, e):
                 continue
             said, refers = self._reading.clauses.without_reference(self._plain, s, e)
-            if self._stating.needed(s, e, context) or self._stating.stand_in(s, e, context):
+            stating = self._stating
+            if stating.needed(s, e, context) or stating.stand_in(s, e, context) or stating.chain(s, e, context):
                 continue
             if speakers and (refers or (item and self._reading.goes_on(self._plain, s, e))):
                 self._stating.statements(said, e, context.of(speakers), listed=False)
@@ -412,6 +427,19 @@ def _leaves_list(node: Node) -> bool:
         return False
     siblings = node.parent.children
     return any(sibling.piece.mark for sibling in siblings[: siblings.index(node)])
+
+
+def _items_before(node: Node) -> list[Node]:
+    """The items of the list that ends right before a node."""
+    siblings = node.parent.children if node.parent else []
+    before = siblings[: siblings.index(node)] if node in siblings else []
+    if before and not before[-1].piece.mark:
+        before = before[-1].children
+    items: list[Node] = []
+    while before and before[-1].piece.mark:
+        items.insert(0, before[-1])
+        before = before[:-1]
+    return items
 
 
 def _holds_owners(node: Node) -> bool:
