@@ -182,6 +182,13 @@ def test_the_lowest_common_superior_is_lowest_and_nearest(pairs: list[tuple[str,
     assert found == (expected[2] if expected else None)
 
 
+def test_of_common_superiors_side_by_side_the_nearest_is_taken() -> None:
+    both = [("a", "m"), ("a", "n"), ("b", "m"), ("b", "n"), ("m", "top"), ("n", "top")]
+    assert Superiors(*columns(both)).lowest_common("a", "b") == "m"
+    assert Superiors(*columns([*both[1:], ("a", "x"), ("x", "m")])).lowest_common("a", "b") == "n"
+    assert Superiors(*columns([*both, ("a", "top"), ("b", "top")])).lowest_common("a", "b") == "m", "top is no nearer"
+
+
 @many
 @given(tree_lines, st.sampled_from(ROLES), st.sampled_from(ROLES))
 def test_in_a_tree_it_is_the_lowest_common_ancestor(pairs: list[tuple[str, str]], a: str, b: str) -> None:
