@@ -159,8 +159,9 @@ def _add_decisions(app: FastAPI, workspace: Workspace) -> None:
 
 
 def _version(result: AuditResult) -> str:
-    """Names the run and everything else that a list of findings depends on."""
-    states = [(each.id, each.state, _plain(each.acceptance)) for each in result.findings]
+    """Names the run and everything else that a list of findings depends on: with the audit and the one that it is
+    compared with, all states are given but those of acceptances."""
+    states = [(each.id, each.state, _plain(each.acceptance)) for each in result.findings if each.acceptance]
     said = json.dumps([result.audit_id, result.baseline, states, [_plain(each) for each in result.unused]])
     return f"{result.run_id}-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
 

@@ -160,7 +160,7 @@ class Workspace:
             with aside(self.engine) as writer:
                 outcome = store.remove(writer, [key], holder=holder())
                 write_overlaps(writer, holder=holder())
-            if key.startswith(f"{UPLOADS}/"):
+            if _is_upload(key):
                 (folder / key).unlink(missing_ok=True)
             counts = (("removed", outcome.facts_removed),)
             tell(documents=(DocumentStatus(key, "removed"),), done=1, facts=counts, run_id=self.run_id())
@@ -334,6 +334,14 @@ class _Told:
 
     def _named(self, message: str) -> str:
         return message.replace(str(self.batch) + "/", "").replace(str(self.batch) + "\\", "")
+
+
+def _is_upload(key: str) -> bool:
+    """Whether a document's file lies under the uploads; a facts file may call its documents anything."""
+    try:
+        return [key] == [f"{UPLOADS}/{name}" for name in checked_names([key.removeprefix(f"{UPLOADS}/")])]
+    except InputError:
+        return False
 
 
 def _refusal(path: Path, key: str) -> LoadNotice | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,10 @@ from dutygraph.graph.ask import ask
 from dutygraph.graph.audit import read_accepted
 from dutygraph.graph.engines import open_engine
 from dutygraph.graph.errors import DocumentError, InputError, UnknownName
+from dutygraph.graph.facts import write_facts
+from dutygraph.graph.identity import document_id
+from dutygraph.loaders.pipeline import extract_paths
+from dutygraph.loaders.project import Project
 from tests.http.conftest import PAPER, PAPER_2, done, written
 
 
@@ -166,6 +171,34 @@ def test_two_files_of_one_name_are_refused(workspace: Workspace, tmp_path: Path)
     for first, second in (("a.txt", "A.TXT"), ("a.txt", "a.txt/b.txt")):
         with pytest.raises(InputError):
             workspace.submit([written(tmp_path / "in", first, PAPER), written(tmp_path / "in", second, PAPER_2)])
+
+
+def test_a_document_that_is_called_like_another_file_takes_none_away(
+    workspace: Workspace, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "mine.txt").write_text("mine", encoding="utf-8")
+    paper = tmp_path / "paper.txt"
+    paper.write_text(PAPER, encoding="utf-8")
+    [reading] = extract_paths([paper], Project())
+    [facts] = reading.facts
+    lines = io.BytesIO()
+    write_facts(facts.records, lines, "jsonl")
+    key = "upload/../mine.txt"
+    renamed = lines.getvalue().decode().replace(facts.document.key, key).replace(facts.document.id, document_id(key))
+    job = done(workspace, workspace.submit([written(tmp_path / "in", "facts.jsonl", renamed)]))
+    assert key in {each.key for each in job.documents}
+    done(workspace, workspace.remove(document_id(key)))
+    assert key not in keys(workspace)
+    assert (folder / "mine.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_job_waits_for_nobody_who_writes_elsewhere(workspace: Workspace, folder: Path, tmp_path: Path) -> None:
+    other = open_engine(str(folder / "graph.kgl"), writing=True)
+    job = workspace.wait(workspace.submit([written(tmp_path / "in", "职责.txt", PAPER)]).id)
+    assert job.state == "failed"
+    assert "open for writing" in job.error
+    other.close()
+    done(workspace, workspace.submit([written(tmp_path / "in", "职责.txt", PAPER)]))
 
 
 def test_an_audit_is_made_once_for_a_run(workspace: Workspace) -> None:
