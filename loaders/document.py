@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from dutygraph.graph import identity
 from dutygraph.graph.facts import Severity
@@ -22,8 +22,7 @@ Wrapped = Literal["anywhere", "in blocks", "nowhere"]
 BlockKind = Literal["heading", "paragraph", "item", "furniture"]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One paragraph of some kind; `start:end` covers its whole text, number included, without the final line end.
 
     `level` counts from 1: that of a heading, or the depth of a list item; None where the format does not say.
@@ -167,14 +166,17 @@ def text_document(
     blocks: list[AnyBlock] = []
     number, at = 1, 0
     for match in _LINE.finditer(text):
-        number += _line_ends(text, at, match.start())
-        at = match.end()
+        start, end = match.span()
+        number += _line_ends(text, at, start)
+        at = end
         if not match.group().isspace():
-            blocks.append(Block("paragraph", match.start(), match.end(), f"line {number}"))
+            blocks.append(Block("paragraph", start, end, f"line {number}"))
     return SourceDocument(key, edition, text, tuple(blocks), title=title, notices=notices, wrapped="anywhere")
 
 
 def _line_ends(text: str, start: int, end: int) -> int:
+    if end - start < 2:
+        return end - start
     return text.count("\n", start, end) + text.count("\r", start, end) - text.count("\r\n", start, end)
 
 

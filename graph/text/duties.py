@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple, cast
 
 from dutygraph.graph.facts import Frequency, Mode
 from dutygraph.graph.vocabulary import Vocabulary
@@ -21,8 +21,7 @@ _MODES: tuple[Mode, ...] = (
 _FREQUENCIES: tuple[Frequency, ...] = ("daily", "weekly", "monthly", "quarterly", "yearly", "adhoc")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """The parts of a duty; `verb` and `object` are None where the text does not begin with a known verb."""
 
     verb: str | None
@@ -72,17 +71,17 @@ class _Reader:
         self._progress = re.compile("|".join(duties["progress"]))
         self._rule = re.compile(f".*(?:{alternatives(words.acts['of_rules'])})(?P<verb>{every})$")
         self._nominal = re.compile(f"(?:^|.*(?:{alternatives(words.titles['of'])}))(?P<verb>{every})")
-        self._frequencies = [(kind, re.compile(alternatives(words.frequencies[kind]))) for kind in _FREQUENCIES]
+        self._frequency = re.compile("|".join(f"(?P<{k}>{alternatives(words.frequencies[k])})" for k in _FREQUENCIES))
 
     def parse(self, text: str) -> Parsed:
         bare = _BRACKET.sub("", text)
-        clauses = [clause for clause in _CLAUSE.split(bare) if clause]
+        clauses = [(clause, self._stripped(clause)) for clause in _CLAUSE.split(bare) if clause]
         verb, thing = self._verb_of(clauses)
-        return Parsed(verb, thing, self._mode(clauses), self._frequency(text))
+        often = self._frequency.search(text)
+        return Parsed(verb, thing, self._mode(clauses), cast(Frequency, often.lastgroup) if often else None)
 
-    def _mode(self, clauses: list[str]) -> Mode:
-        for at, clause in enumerate(clauses):
-            said = self._stripped(clause)
+    def _mode(self, clauses: list[tuple[str, str]]) -> Mode:
+        for at, (clause, said) in enumerate(clauses):
             if mode := self._clause_mode(said, bool(self._charge.match(clause))):
                 return mode
             if at == 0 and (self._charge.match(clause) or self._firm.match(said)):
@@ -121,19 +120,11 @@ class _Reader:
             return self._mode_of[match["verb"]]
         return None
 
-    def _verb_of(self, clauses: list[str]) -> tuple[str | None, str | None]:
-        for clause in clauses:
-            said = self._stripped(clause)
+    def _verb_of(self, clauses: list[tuple[str, str]]) -> tuple[str | None, str | None]:
+        for _, said in clauses:
             if match := self._verb.match(said):
                 return match.group(), said[match.end() :].strip() or None
         return None, None
-
-    def _frequency(self, text: str) -> Frequency | None:
-        first: tuple[int, Frequency | None] = (len(text), None)
-        for kind, pattern in self._frequencies:
-            if (match := pattern.search(text)) and match.start() < first[0]:
-                first = (match.start(), kind)
-        return first[1]
 
 
 @lru_cache(maxsize=8)

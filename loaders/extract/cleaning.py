@@ -25,7 +25,8 @@ from dutygraph.loaders.extract.rewriting import Edit, Rewritten
 
 # Line ends of other systems; zero-width characters, soft hyphens and byte order marks; radicals that PDF fonts show in
 # place of the characters they look like.
-_UNSEEN = re.compile(r"(?P<line>\r\n?)|[\u00ad\u200b-\u200f\u2060\ufeff]|(?P<alike>[\u2e80-\u2fdf\uf900-\ufaff])")
+_UNSEEN = re.compile(r"[\r\u00ad\u200b-\u200f\u2060\ufeff\u2e80-\u2fdf\uf900-\ufaff]")
+_ALIKE = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
 
 
 class Repair(NamedTuple):
@@ -108,10 +109,13 @@ def clean(
 
 def _unseen(text: str) -> Iterator[Edit]:
     for match in _UNSEEN.finditer(text):
-        found = match.group()
-        put = "\n" if match.lastgroup == "line" else unicodedata.normalize("NFKC", found) if match.lastgroup else ""
-        if put != found:
-            yield Edit(match.start(), match.end(), put)
+        found, start, end = match.group(), match.start(), match.end()
+        if found == "\r":
+            yield Edit(start, end + text.startswith("\n", end), "\n")
+        else:
+            put = unicodedata.normalize("NFKC", found) if _ALIKE.match(found) else ""
+            if put != found:
+                yield Edit(start, end, put)
 
 
 def _compiled(noise: Mapping[str, Any]) -> tuple[FurniturePatterns, JoiningMarks]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dutygraph.graph import vocabulary
+from dutygraph.graph.text.gates import Gates
 from dutygraph.graph.vocabulary import Vocabulary
 from dutygraph.loaders.extract.lexicon import any_of
 from dutygraph.loaders.extract.marks import Marks, marks_of
@@ -51,7 +52,7 @@ class Editions:
         self._issued = re.compile(rf"(?<![a-z]){any_of(words['issued'])} ?:? ?")
         date = re.sub(r"\?P<\w+>", "?:", self._date.pattern)
         self._effective_sentences, self._issued_sentences = (
-            [re.compile(pattern.replace("{D}", f"(?P<date>{date})")) for pattern in words[key]]
+            Gates((re.compile(pattern.replace("{D}", f"(?P<date>{date})")), None) for pattern in words[key])
             for key in ("effective_sentences", "issued_sentences")
         )
 
@@ -83,9 +84,9 @@ class Editions:
                 if (date := self._date.match(plain, match.end())) and (day := self._day(date)):
                     yield day
 
-    def _said(self, plain: str, parts: list[tuple[int, int]], sentences: list[re.Pattern[str]]) -> Iterator[dt.date]:
+    def _said(self, plain: str, parts: list[tuple[int, int]], sentences: Gates[None]) -> Iterator[dt.date]:
         for start, end in parts:
-            for pattern in sentences:
+            for pattern, _ in sentences.open(plain, start, end):
                 for match in pattern.finditer(plain, start, end):
                     if (date := self._date.match(plain, match.start("date"))) and (day := self._day(date)):
                         yield day

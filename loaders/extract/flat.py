@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dutygraph.loaders.extract.lexicon import COLUMN_KEYS, HEAD_KEYS, Lexicon, any_of
 
@@ -23,8 +23,7 @@ _BEFORE = "。;:).!\n "
 _SERIAL = re.compile(r"(?<![\d.])(\d{1,2})(?![\d.、%:)/-])")
 
 
-@dataclass(frozen=True, slots=True)
-class FlatCut:
+class FlatCut(NamedTuple):
     """A place where a run-together sheet is cut: a label whose value begins at `end`, a row, a topic.
 
     `number` is that of a row; `metrics_beside` where the head has a column of measures.

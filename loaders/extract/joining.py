@@ -155,9 +155,11 @@ def _chain(lines: Sequence[_Line], chain: Sequence[tuple[int, int]], marks: Join
 
 def _wraps(text: str, lines: Sequence[_Line], marks: JoiningMarks) -> Iterator[Edit]:
     """Line ends within a sentence."""
-    width = _wrap_width([line.text for line in lines])
-    for line, following in pairwise(lines):
-        if text.count("\n", line.end, following.start) == 1 and _goes_on(line.text, following.text, width, marks):
+    columns = [_columns(line.text) for line in lines]
+    width = _wrap_width(columns)
+    for at, (line, following) in enumerate(pairwise(lines)):
+        full = width is not None and abs(columns[at] - width) <= 2
+        if text.count("\n", line.end, following.start) == 1 and _goes_on(line.text, following.text, marks, full=full):
             yield _joined(line, following)
 
 
@@ -168,7 +170,7 @@ def _wraps_in_blocks(
     for line, following in pairwise(lines):
         edit = _joined(line, following)
         latin = bool(edit.text) and not marks.own_line.match(following.text.lstrip())
-        if (latin or _goes_on(line.text, following.text, None, marks)) and not begins(edit.end):
+        if (latin or _goes_on(line.text, following.text, marks)) and not begins(edit.end):
             yield edit
 
 
@@ -178,14 +180,15 @@ def _joined(line: _Line, following: _Line) -> Edit:
     return Edit(line.start + len(line.text.rstrip()), end, " " if both_latin else "")
 
 
-def _goes_on(line: str, following: str, width: int | None, marks: JoiningMarks) -> bool:
+def _goes_on(line: str, following: str, marks: JoiningMarks, *, full: bool = False) -> bool:
+    """Whether a line's sentence goes on in the next; `full`: the line ends where the column does."""
     whole, line = line, line.rstrip()
     start = following.lstrip()
     if start[0] in marks.closing_start:
         return line[-1] not in marks.sentence_end
     if not marks.ends_open(line) or marks.own_line.match(start) or following[0] == "\u3000":
         return False
-    if width is not None and abs(_columns(line) - width) <= 2:
+    if full:
         return True
     inner = len(following) - len(start) - (len(whole) - len(whole.lstrip()))
     if inner > 1 and marks.own_line.match(whole.lstrip()) and start.rstrip()[-1] in marks.sentence_end:
@@ -198,9 +201,9 @@ def _goes_on(line: str, following: str, width: int | None, marks: JoiningMarks) 
     return len(pieces) > 1 and len(pieces[-1]) >= max(map(len, pieces)) - 1 and ends_sentence
 
 
-def _wrap_width(lines: Sequence[str]) -> int | None:
-    """The width in columns at which a text is wrapped, None where its lines end where they like."""
-    widths = Counter(width for width in map(_columns, lines) if width >= _WRAP_WIDTH)
+def _wrap_width(columns: Sequence[int]) -> int | None:
+    """The width at which a text is wrapped by the widths of its lines, None where they end where they like."""
+    widths = Counter(width for width in columns if width >= _WRAP_WIDTH)
     if sum(widths.values()) < 4:
         return None
     best = max(widths, key=lambda w: (widths[w] + widths[w - 1] + widths[w - 2], w))

@@ -112,6 +112,7 @@ class Lexicon:
         tail = f"(?:{years}?{any_of(headings['tails'])}{any_of(headings['joiners'])}*)"
         self.tail = re.compile(f"{any_of(headings['joiners'])}*{tail}+")
         self.tail_start = re.compile(f"{any_of(headings['joiners'])}*{tail}+")
+        self.tail_last = frozenset(word[-1] for word in (*headings["tails"], *headings["joiners"]) if word)
         lists = [w for w, key in self.labels.items() if key in LIST_KEYS and not w.isascii()]
         self.list_start = re.compile(f"{any_of(headings['joiners'])}*{any_of(lists)}")
         self.title_line = re.compile(any_of(headings["title_ends"]) + r"(?:\(.{1,10}\))?$")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dutygraph.loaders.extract.lexicon import Lexicon, any_of
 
@@ -27,8 +26,7 @@ _JOINING = _ARTICLES | {"all", "and", "its", "our"}
 _ENGLISH_WORD = re.compile(r"[a-z0-9&/'.-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """`plain[start:end]` names a role, a unit or a body."""
 
     start: int

@@ -113,12 +113,12 @@ class Outline:
         self._frames.append(_Frame(node, style, piece.mark.number if piece.mark else 0))
 
     def _close_for(self, piece: Piece, style: str) -> None:
-        if match := _HEADING.match(style):
+        if style in _FRAMES:
+            self._close_named(style)
+        elif match := _HEADING.match(style):
             level = int(match.group(1))
             while len(self._frames) > 1 and not self._is_outer_heading(self._frames[-1], level):
                 self._frames.pop()
-        elif style in _FRAMES:
-            self._close_named(style)
         elif piece.mark:
             self._close_numbered(piece, piece.mark)
 

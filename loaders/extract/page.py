@@ -28,8 +28,8 @@ _ALIKE = {
     "]": "\u3011\uff3d",
     '"': "“”",
 }
-_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_WIDTH.update({ord(other): ord(mark) for mark, others in _ALIKE.items() for other in others})
+_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_WIDTH.update({other: mark for mark, others in _ALIKE.items() for other in others})
 _WIDE = re.compile(r"[\u2e80-\uffef]")
 _BETWEEN = re.compile(r"\s+")
 _LATIN_GAP = re.compile(r"(?<=[A-Za-z0-9,.;:)%'’\"]) +(?=[A-Za-z0-9(&'\"])")
@@ -44,8 +44,12 @@ def plain_form(text: str) -> str:
     simple = simplify(text)
     if len(simple) != len(text):  # a phrase that changes its length: character by character then
         simple = "".join(s if len(s := simplify(c)) == 1 else c for c in text)
-    plain = simple.translate(_WIDTH).lower()
-    return plain if len(plain) == len(text) else simple.translate(_WIDTH)
+    narrow = simple
+    # Few kinds of them stand in a text; `str.translate` would look up every character of it.
+    for character in _WIDTH.keys() & set(simple):
+        narrow = narrow.replace(character, _WIDTH[character])
+    plain = narrow.lower()
+    return plain if len(plain) == len(text) else narrow
 
 
 def tidy(text: str) -> str:
@@ -56,6 +60,8 @@ def tidy(text: str) -> str:
     """
     if text.isascii() or not _WIDE.search(text):
         return " ".join(text.split())
+    if " " not in text:
+        return "".join(text.split())
     return _BETWEEN.sub("", _LATIN_GAP.sub("\u2060", text)).replace("\u2060", " ")
 
 

@@ -127,7 +127,7 @@ class Cutter:
                 if start == end:
                     pending = mark or pending
                     continue
-                inside = [cut for cut in labels if start <= cut.start < end]
+                inside = [cut for cut in labels if start <= cut.start < end] if labels else labels
                 for piece in self._segment(plain, start, end, fresh, line, inside):
                     if (mark or pending) and not piece.mark:
                         piece.mark, mark, pending = mark or pending, None, None
@@ -211,11 +211,12 @@ class Cutter:
     def _segment(
         self, plain: str, start: int, end: int, fresh: bool, line: Line, flat: list[FlatCut]
     ) -> Iterator[Piece]:
-        cuts: dict[int, FlatCut | None] = dict.fromkeys(self._inner_labels(plain, start, end))
-        cuts.update((cut.start, cut) for cut in flat)
-        if not cuts:
+        labels = self._inner_labels(plain, start, end)
+        if not labels and not flat:
             yield from self.classify(plain, start, end, fresh, line)
             return
+        cuts: dict[int, FlatCut | None] = dict.fromkeys(labels)
+        cuts.update((cut.start, cut) for cut in flat)
         ordered = sorted(cuts)
         if not ordered or ordered[0] > start:
             yield from self.classify(plain, start, ordered[0] if ordered else end, fresh, line)
@@ -240,7 +241,7 @@ class Cutter:
                 before = max(start, stop - _LABEL_LENGTH)
                 found += [m.start() for m in self._short_label.finditer(plain, before, colon + 1)]
             colon = plain.find(":", colon + 1, end)
-        if "  " in plain[start:end] or "\t" in plain[start:end]:
+        if plain.find("  ", start, end) >= 0 or plain.find("\t", start, end) >= 0:
             found += [m.start() for m in self._gap_label.finditer(plain, start, end)]
         return found
 
@@ -343,8 +344,11 @@ class Cutter:
         A heading of such words alone has them from its start; one without a name is cut in front of the first.
         """
         first = None
+        if plain[end - 1 : end] not in self.lexicon.tail_last:
+            return None
+        tail = self.lexicon.tail
         for at in range(start, end - 1):
-            if not self.lexicon.tail.fullmatch(plain, at, end):
+            if not tail.fullmatch(plain, at, end):
                 continue
             name_end = at
             while name_end > start and plain[name_end - 1] in " -—·:":
@@ -424,7 +428,8 @@ class Cutter:
 
 
 def _strip(plain: str, start: int, end: int, more: str = "") -> tuple[int, int]:
-    while start < end and plain[start] in " \t\n" + more:
+    leading = " \t\n" + more
+    while start < end and plain[start] in leading:
         start += 1
     while end > start and plain[end - 1] in " \t\n":
         end -= 1

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dutygraph.graph.text.duties import parse
+from dutygraph.graph.text.gates import Gates
 from dutygraph.graph.vocabulary import Vocabulary
 from dutygraph.loaders.extract.flows import Flows
 from dutygraph.loaders.extract.lexicon import any_of, squeeze
@@ -93,7 +94,7 @@ class Reading:
         self.block_label = re.compile(f"{any_of(words.labels['area_block'])} ?:")
         self.head_word = words.titles["head"][0]
         named = r"(?P<X>[^,。;:()、]{2,12}?)"
-        self._required = [re.compile(p.replace("{X}", named)) for p in words.acts["required"]]
+        self._required = Gates((re.compile(p.replace("{X}", named)), None) for p in words.acts["required"])
         self._requires = re.compile(any_of(word for act in _REQUIRED_ACTS for word in words.acts[act]))
         self._by = [re.compile(p.replace("{X}", named)) for p in words.subjects["by"]]
         self._grants = re.compile(any_of(words.acts["from_duty"]))
@@ -141,7 +142,7 @@ class Reading:
         """Approvals without which a matter does not go on (…必须经过董事会批准)."""
         if not self._requires.search(plain, start, end):
             return
-        for pattern in self._required:
+        for pattern, _ in self._required.open(plain, start, end):
             for match in pattern.finditer(plain, start, end):
                 act = next((a for a in _REQUIRED_ACTS if match["act"] in self.words.acts[a]), "approve")
                 yield Required(match.span("X"), match.span("matter"), match.end(), act)

@@ -164,7 +164,7 @@ class Recorder:
 
     def _parsed(self, statement: Statement) -> Parsed:
         parsed = parse(statement.plain, self._reading.words)
-        return replace(parsed, mode=statement.mode) if statement.mode else parsed  # type: ignore[arg-type]
+        return parsed._replace(mode=statement.mode) if statement.mode else parsed  # type: ignore[arg-type]
 
     def _mode(self, statement: Statement) -> str:
         return self._parsed(statement).mode

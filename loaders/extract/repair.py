@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -130,7 +131,7 @@ class _Document:
         self._text = text
         self._frequencies = frequencies
         self._orders: dict[tuple[str, ...], list[str]] = {}
-        self._pairs = set(map("".join, pairwise(text)))
+        self._pairs = set(pairwise(text))
         self._marks = {
             mark: math.log((text.count(mark) + 1) / (len(text) + 25)) - frequencies.score(mark)
             for mark in frequencies.between
@@ -196,7 +197,7 @@ class _Document:
 
     def _frequent(self, characters: tuple[str, ...]) -> list[str]:
         if characters not in self._orders:
-            order = sorted(characters, key=lambda c: self._frequencies.commonness(simplify(c)), reverse=True)
+            order = sorted(characters, key=lambda c: self._frequencies.commonness(_simple(c)), reverse=True)
             self._orders[characters] = order[:_MOST_CHARACTERS]
         return self._orders[characters]
 
@@ -214,7 +215,8 @@ class _Document:
             cost += _NO_STOP
         if character in self._marks:
             return cost - self._marks[character]
-        return cost - _SEEN * ((left[-1:] + character in self._pairs) + (character + right[:1] in self._pairs))
+        before, behind = (left[-1:], character), (character, right[:1])
+        return cost - _SEEN * ((before in self._pairs) + (behind in self._pairs))
 
     def _in_word(self, read: str, right: str) -> bool:
         return any(self._frequencies.is_word(simplify(word)) for word in (read[-2:], read[-1:] + right[:1]))
@@ -297,9 +299,9 @@ def _open_brackets(text: str) -> str:
 
 def _share_of_traditional(text: str) -> float:
     """Which script a text is written in: 1 = Traditional, 0 = Simplified, 0.5 = neither or both."""
-    sample = text[:20_000]
-    traditional = sum(_forms(c)[0] for c in sample)
-    simplified = sum(_forms(c)[1] for c in sample)
+    sample = Counter(text[:20_000])
+    traditional = sum(count for c, count in sample.items() if _forms(c)[0])
+    simplified = sum(count for c, count in sample.items() if _forms(c)[1])
     return (traditional + 1) / (traditional + simplified + 2)
 
 

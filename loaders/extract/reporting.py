@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dutygraph.graph.facts import Line
+from dutygraph.graph.text.gates import Gates
 from dutygraph.loaders.extract.lexicon import Lexicon, any_of
 from dutygraph.loaders.extract.names import Names
 
@@ -14,8 +15,7 @@ _BRACKET = re.compile(r"\([^()]*\)")
 _VALUE_END = re.compile(r"[。;\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """`plain[start:end]` names somebody; `alternative` where it stands behind 或 or a stroke."""
 
     start: int
@@ -23,8 +23,7 @@ class Named:
     alternative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A phrase of prose that names superiors, with the kind of line it states and how surely."""
 
     start: int
@@ -48,17 +47,16 @@ class Superiors:
         self._separator = re.compile(f" *(?:{any_of(separators)}|{any_of(english)}) *|  +")
         self._alternative = re.compile("/|" + any_of(w for w in words["separators"] if w in words.get("either", ())))
         self._own = re.compile(any_of(words["own"]))
-        self._phrases: list[tuple[re.Pattern[str], Line, bool]] = []
         named = words["named"]
-        self._reports = [(_compiled(p, named), True) for p in words["report"]] + [
-            (_compiled(p, named), False) for p in words["mention"]
-        ]
-        for key in ("solid", "dotted"):
-            for pattern in words[key]:
-                self._phrases.append((_compiled(pattern, named), key, True))
+        self._reports = Gates(
+            [(_compiled(p, named), True) for p in words["report"]]
+            + [(_compiled(p, named), False) for p in words["mention"]]
+        )
+        kinds: tuple[Line, ...] = ("solid", "dotted")
+        self._phrases = Gates((_compiled(pattern, named), kind) for kind in kinds for pattern in words[kind])
         self._deputy = [_compiled(pattern, named) for pattern in words["deputy"]]
         self._acting = [_compiled(pattern, named) for pattern in words["acting"]]
-        self._deputizes = [_compiled(pattern, named) for pattern in words["deputizes"]]
+        self._deputizes = Gates((_compiled(pattern, named), None) for pattern in words["deputizes"])
         self._away = re.compile(any_of(words["away"]))
         self._stands_in = [(re.compile(pattern), pattern.isascii()) for pattern in words["stands_in"]]
         self._vacancy = re.compile(any_of(words["vacancy"]))
@@ -97,10 +95,10 @@ class Superiors:
 
     def phrases(self, plain: str, start: int, end: int) -> Iterator[Phrase]:
         """Phrases of a sentence that name superiors, each name checked to be one."""
-        for pattern, line, stated in self._phrases:
+        for pattern, line in self._phrases.open(plain, start, end):
             for match in pattern.finditer(plain, start, end):
                 if names := tuple(self._people(plain, match.start("X"), match.end("X"))):
-                    yield Phrase(match.start(), match.end(), names, line, stated)
+                    yield Phrase(match.start(), match.end(), names, line, True)
 
     def led_by(self, plain: str, start: int, end: int) -> Phrase | None:
         """Under whom a duty is done, said at its head (在经理的领导下,负责…)."""
@@ -118,7 +116,7 @@ class Superiors:
 
     def reports(self, plain: str, start: int, end: int) -> Iterator[Phrase]:
         """Reports a duty makes: it begins with one (向总监报告…: stated), or mentions one."""
-        for pattern, stated in self._reports:
+        for pattern, stated in self._reports.open(plain, start, end):
             match = (pattern.match if stated else pattern.search)(plain, start, end)
             if match and (names := tuple(self._people(plain, match.start("X"), match.end("X")))):
                 yield Phrase(match.start(), match.end(), names, "solid", stated)
@@ -143,7 +141,7 @@ class Superiors:
 
     def deputizes(self, plain: str, start: int, end: int) -> Phrase | None:
         """For whom somebody stands in, and when (`于主任委员因故不能行使职权时代理其职务`)."""
-        for pattern in self._deputizes:
+        for pattern, _ in self._deputizes.open(plain, start, end):
             for match in pattern.finditer(plain, start, end):
                 names = tuple(self._people(plain, match.start("X"), match.end("X")))
                 if len(names) == 1:

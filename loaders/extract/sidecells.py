@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from dutygraph.graph.vocabulary import Vocabulary
 from dutygraph.loaders.extract.lexicon import any_of
@@ -34,12 +35,14 @@ class SideCells:
     numbers: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     score: int = 0
     tokens: int = 0
     spans: tuple[tuple[int, int], ...] = ()
     number: int = 0
+
+
+_NOTHING = _Found()
 
 
 class _Finder:
@@ -95,21 +98,26 @@ class _Finder:
         self, plain: str, start: int, end: int, state: tuple[int, ...], columns: list[tuple[str, ...]]
     ) -> Iterator[tuple[_Found, tuple[int, ...]]]:
         """Words of the side cell with which a segment ends, most of them first."""
-        for words, after in _next(state, columns, 3):
+        last = plain[start:end].rstrip()[-1:]
+        for words, after in _next(state, columns, 3) if last in self._last(columns) else ():
             if match := self._pattern(words, "$").search(plain, max(start, end - 12), end):
                 yield self._found(match, words, 3), after
-        yield _Found(), state
+        yield _NOTHING, state
 
     def inside(
         self, plain: str, start: int, end: int, state: tuple[int, ...], columns: list[tuple[str, ...]]
     ) -> Iterator[tuple[_Found, tuple[int, ...]]]:
         """Words of the side cell that fell into an item where its line was full."""
-        yield _Found(), state
+        yield _NOTHING, state
         if end - start <= _WRAP:
             return
         for words, after in _next(state, columns, 2):
             if match := self._pattern(words, r"(?=\s*\S)").search(plain, start + _WRAP, end):
                 yield self._found(match, words, 2), after
+
+    def _last(self, columns: list[tuple[str, ...]]) -> str:
+        """The characters in which words of the columns end."""
+        return "".join(self._figures if word == _NUMBER else word[-1] for column in columns for word in column)
 
     def _pattern(self, words: tuple[str, ...], behind: str) -> re.Pattern[str]:
         found = self._patterns.get((words, behind))
@@ -136,7 +144,7 @@ class _Search:
         """The most words, then the best places, from segment `at` on."""
         done = all(i == len(c) for i, c in zip(state, self._columns, strict=True))
         if done or at == len(self._segments):
-            return _Found()
+            return _NOTHING
         found = self._known.get((at, state))
         if found is None:
             found = self._known[at, state] = self._choose(at, state)

@@ -9,7 +9,7 @@ from dutygraph.loaders.extract.draft import Span
 from dutygraph.loaders.extract.lexicon import Lexicon, any_of
 
 _END = re.compile(r"[。;]|(?<=[a-z)])\.(?= |$)|(?<=[^\x00-\x7f])\.(?=\s|$)|[!?]|\n(?=\s*\n)")
-_OPEN, _CLOSE = '(《「"', ')》」"'
+_BRACKETS = (("(", ")"), ("《", "》"), ("「", "」"))
 _AREA = re.compile(r"([^,。;:、!?\"]{2,16}|[a-z&/' -]{3,40}):(?!/)")
 _EDGE = " \n,、;。.:-—·*"
 
@@ -22,6 +22,7 @@ class Clauses:
         subjects, duties = lexicon.words.subjects, lexicon.words.duties
         back = any_of(w for w in subjects["anaphora"])
         link = any_of(w for w in subjects["connectors"])
+        self._references = frozenset(word[0] for word in (*subjects["anaphora"], *subjects["connectors"]))
         self.back = re.compile(f"(?:{link}[,、]?)*{back}(?:{link}|[,])*")
         self.link = re.compile(f"(?:{link}[,、]?)+(?={any_of(duties['verbs'])})")
         self.verb = re.compile(any_of(duties["verbs"]))
@@ -49,6 +50,8 @@ class Clauses:
 
     def without_reference(self, plain: str, start: int, end: int) -> tuple[int, bool]:
         """Where a clause begins behind `他们`, `同时`, `其`; and whether it named its owner so."""
+        if plain[start:end][:1] not in self._references:
+            return start, False
         if match := self.back.match(plain, start, end):
             return _skip(plain, match.end(), end), True
         if match := self.link.match(plain, start, end):
@@ -58,8 +61,11 @@ class Clauses:
 
 def _inside(plain: str, start: int, at: int) -> bool:
     """Whether a bracket is open at `at`."""
-    part = plain[start:at]
-    return any(part.count(o) > part.count(c) for o, c in zip("(《「", ")》」", strict=True))
+    for opening, closing in _BRACKETS:
+        opened = plain.count(opening, start, at)
+        if opened and opened > plain.count(closing, start, at):
+            return True
+    return False
 
 
 def _skip(plain: str, start: int, end: int) -> int:

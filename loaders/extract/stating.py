@@ -129,7 +129,8 @@ class Stating:
         described (销售支持人员负责售前服务), or is at least a post."""
         reading = self._reading
         said, _ = reading.clauses.without_reference(self._plain, start, end)
-        if not reading.needs.match(self._plain, start, end) and not reading.needs.match(self._plain, said, end):
+        places = (start,) if said == start else (start, said)
+        if not any(reading.needs.match(self._plain, place, end) for place in places):
             return False
         for part_start, part_end in reading.parts(self._plain, start, end):
             link = reading.connectors.match(self._plain, part_start, part_end)

@@ -17,6 +17,7 @@ from dutygraph.loaders.document import AnyBlock, Block, Cell, Table
 
 _SIGNS = ("\t", "  ", "\u3000", "|", "│", "┃", "║", "\uff5c")
 _STROKE = re.compile(r"[|│┃║\uff5c]")
+_CUT = re.compile(r"[|│┃║\uff5c\t\u3000\u00a0]|  ")
 _RULE = re.compile(r"[\s|+=:_\u2010-\u2015\u2500-\u257f-]{3,}")
 _TAB = re.compile(r"\t")
 _GAP = re.compile(r"[ \u3000\u00a0]{2,}|\u3000")
@@ -31,7 +32,7 @@ _NEAR = 2
 """Places by which the cells of one column may begin apart (a Han character has two)."""
 
 Span = tuple[int, int]
-Kind = Literal["stroke", "tab", "gap", "rule", ""]
+Kind = Literal["stroke", "tab", "gap", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +55,27 @@ def with_tables(text: str, blocks: Sequence[AnyBlock]) -> tuple[AnyBlock, ...]:
         if run and (row is None or not _belongs(text, run, row)):
             found += _read(text, run)
             run = []
-        if row is not None and row.kind:
+        if row is not None:
             run.append(row)
         else:
             found.append(block)
     return (*found, *_read(text, run))
 
 
-def _row(text: str, block: Block) -> _Row:
+def _row(text: str, block: Block) -> _Row | None:
+    """A line as the row of a table; None where nothing cuts it."""
     part = text[block.start : block.end].strip()
     if _RULE.fullmatch(part):
         return _Row(block, "rule")
+    if not _CUT.search(text, block.start, block.end):
+        return None
     strokes = len(_STROKE.findall(part))
     if strokes > 1 or (strokes and not _STROKE.match(part)):
         cells = _cut(text, block, _STROKE)
         return _Row(block, "stroke", tuple(cells[not _is_word(cells[0]) : len(cells) - (not _is_word(cells[-1]))]))
     if "\t" in text[block.start : block.end].rstrip():
         return _Row(block, "tab", tuple(_cut(text, block, _TAB)))
-    return _Row(block, "gap", tuple(_cut(text, block, _GAP))) if _GAP.search(part) else _Row(block, "")
+    return _Row(block, "gap", tuple(_cut(text, block, _GAP))) if _GAP.search(part) else None
 
 
 def _cut(text: str, block: Block, between: re.Pattern[str]) -> list[Span]:
