@@ -47,6 +47,7 @@ def measured(roles: int) -> dict[str, float]:
         for step, work in _steps(engine, given, folder):
             figures[step] = _timed(work)
             figures[f"{step} MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
+            print(f"{roles} {step}: {figures[step]:.1f} s, {figures[f'{step} MB']:.0f} MB", file=sys.stderr, flush=True)
         engine.close()
         figures["store MB"] = (folder / "graph.kgl").stat().st_size / 1_000_000
     return figures
