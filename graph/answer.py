@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _SHOWN = 200
 """Rows that a notebook shows; the rest is counted."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a formula begins with; the wide forms are what a Chinese keyboard gives for the signs."""
 
 
 class Evidence(NamedTuple):

@@ -182,7 +182,7 @@ def test_findings_are_filtered(client: TestClient) -> None:
 
 
 def test_no_cell_is_run_as_a_formula(client: TestClient, workspace: Workspace) -> None:
-    paper = PAPER.replace("处理客户投诉", '=HYPERLINK("http://example.com";"x")').replace("编制", "@编制")
+    paper = PAPER.replace("处理客户投诉", '=HYPERLINK("http://example.com";"x")').replace("编制", "\uff1d编制")
     send(client, workspace, ("=职责.txt", paper.encode()))
     for path in ("/api/v1/documents", "/api/v1/findings", *(f"/api/v1/{name}" for name in ("organizations",))):
         for row in csv.reader(io.StringIO(client.get(path, headers=CSV).text)):
@@ -190,6 +190,8 @@ def test_no_cell_is_run_as_a_formula(client: TestClient, workspace: Workspace) -
     given = {"words": "HYPERLINK", "organization": _named(client, "客服")}
     answer = client.get("/api/v1/who-owns", params=given, headers=CSV)
     assert "'=HYPERLINK" in answer.text
+    given["words"] = "客服月报"
+    assert "'\uff1d编制" in client.get("/api/v1/who-owns", params=given, headers=CSV).text
 
 
 def _named(client: TestClient, start: str) -> str:
