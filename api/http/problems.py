@@ -47,8 +47,12 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 def problem(status: int, name: str, title: str, detail: str, **more: object) -> JSONResponse:
     """One problem document."""
     body = {"type": f"urn:dutygraph:error:{name}", "title": title, "status": status, "detail": detail, **more}
-    headers = {"WWW-Authenticate": 'Basic realm="dutygraph", charset="UTF-8", Bearer'} if status == 401 else None
-    return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+    response = JSONResponse(body, status, media_type=MEDIA_TYPE)
+    if status == 401:
+        # A header each: browsers ask for a login only where it stands alone.
+        response.headers.append("WWW-Authenticate", 'Basic realm="dutygraph", charset="UTF-8"')
+        response.headers.append("WWW-Authenticate", "Bearer")
+    return response
 
 
 class Refused(HTTPException):

@@ -22,7 +22,7 @@ def card(look: Look) -> Response:
     staff = look.held.staff(organization.id)
     if id_ not in staff.cards:
         raise UnknownName(f"nothing is written about {id_!r}.")
-    found = look.workspace.findings()
+    found = look.held.findings()
     about = [each for each in found.findings if id_ in each.subjects]
     kind = "unit" if staff.cards[id_].kind == UNIT else "role"
     spans = {}

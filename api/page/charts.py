@@ -23,7 +23,7 @@ def chart(look: Look) -> Response:
         return look.render("empty.html.j2", view="chart")
     staff = look.held.staff(organization.id)
     trees = drawing.forest_of(staff)
-    marks = drawing.marks(look.workspace.findings().standing())
+    marks = drawing.marks(look.held.findings().standing())
     parts = list(tree.parts(trees, PART_ROLES)) if len(staff.roles()) > WHOLE_ROLES else [trees]
     number = _wanted(parts, look.text("part") or look.text("role"))
     links = drawing.Links("/cards/", str(escape(url("/chart", organization=organization.id) + "&part=")))

@@ -18,7 +18,7 @@ SIZE = 40
 
 def findings(look: Look) -> Response:
     """`/findings`: `severity` and `state`, each any number of times, `group`, `rule`, `organization`, `q`, `page`."""
-    result = look.workspace.findings()
+    result = look.held.findings()
     found = _filtered(look, result.findings)
     return look.render(
         "findings.html.j2",
@@ -65,12 +65,12 @@ class _View:
 
     def __init__(self, look: Look) -> None:
         self.organizations = look.held.organizations()
-        self.found = look.workspace.findings()
+        self.found = look.held.findings()
 
 
 def _found(look: Look) -> Finding:
     id_ = look.request.path_params["id"]
-    found = next((each for each in look.workspace.findings().findings if each.id == id_), None)
+    found = next((each for each in look.held.findings().findings if each.id == id_), None)
     if found is None:
         raise UnknownName(look.say("page.finding_gone", id=id_[:40]))
     return found

@@ -16,8 +16,8 @@ _QUANTITIES = ("CNY", "USD", "EUR", "percent")
 
 
 class Field(NamedTuple):
-    """One field: `kind` is select, number or text; `options` are (value, shown); `offered` are names to pick from;
-    `step` and `highest` are those of a number, '' where it has none."""
+    """One field: `kind` is select, number or text; `options` are (value, shown); `offered` are names to pick from, the
+    same for every field of one `type`; `step` and `highest` are those of a number, '' where it has none."""
 
     name: str
     kind: str
@@ -26,6 +26,7 @@ class Field(NamedTuple):
     example: str = ""
     hint: str = ""
     options: Sequence[tuple[str, str]] = ()
+    type: str = ""
     offered: Sequence[str] = ()
     step: str = "any"
     highest: str = ""
@@ -52,8 +53,9 @@ def _field(look: Look, param: Param, organization: str) -> Field:
         highest = "1" if ratio else ""
         return Field(param.name, "number", value, param.required, param.example, step=step, highest=highest)
     hint = look.say(f"page.takes_{param.type}") if param.type in (*NAMES, *WORDS) else ""
+    kind = param.name if param.type == "str" else param.type
     offered = _offered(look, param, organization) if organization else ()
-    return Field(param.name, "text", value, param.required, param.example, hint, offered=offered)
+    return Field(param.name, "text", value, param.required, param.example, hint, type=kind, offered=offered)
 
 
 def _choices(look: Look, param: Param) -> list[tuple[str, str]]:

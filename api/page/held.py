@@ -11,11 +11,16 @@ from dutygraph.api.staff import Staff, staff_of
 from dutygraph.graph import store
 from dutygraph.graph.answer import Answer
 from dutygraph.graph.ask import ask
+from dutygraph.graph.audit import AuditResult
 from dutygraph.graph.errors import UnknownName
 from dutygraph.graph.names import InOrganization, names
 
 _CARDS = 100_000
 """Cards of organisations that are kept."""
+
+
+_ROWS = 100_000
+"""Rows of answers that are kept."""
 
 
 class Organization(NamedTuple):
@@ -35,8 +40,23 @@ class Held:
         self.workspace = workspace
         self.engine = workspace.engine
         self.changes = changes and workspace.folder is not None
+        self._judged: str | None = None
+        self._answers: Once[Answer] = Once(_ROWS, lambda answer: 1 + len(answer.rows))
         self._organizations: Once[list[Organization]] = Once(1)
         self._staffs: Once[Staff] = Once(_CARDS, lambda staff: 1 + len(staff.cards))
+
+    def findings(self) -> AuditResult:
+        """The audit of the run shown, with what the team has accepted.
+
+        Raises what `Workspace.findings` raises.
+        """
+        found = self.workspace.findings()
+        self._judged = found.run_id
+        return found
+
+    def judged(self) -> bool:
+        """Whether the audit of the run shown has been made, so that it costs nothing to look at."""
+        return self._judged == self.workspace.run_id()
 
     def organizations(self) -> list[Organization]:
         """All organisations, that with most roles first."""
@@ -79,12 +99,18 @@ class Held:
                 return organization
         raise UnknownName(f"the graph holds no role or unit {id_!r}; it may have gone with its document.")
 
-    def ask(self, name: str, **params: object) -> Answer:
-        """The answer to a question of the catalogue.
+    def ask(self, name: str, /, **params: object) -> Answer:
+        """The answer to a question of the catalogue, made once for the run shown.
 
         Raises what `graph.ask.ask` raises.
         """
-        return ask(self.engine, name, {key: value for key, value in params.items() if value not in (None, "")})
+        given = {key: value for key, value in params.items() if value not in (None, "")}
+        run = self.workspace.run_id()
+        return self._answers.get(
+            (run, name, tuple(sorted((key, str(value)) for key, value in given.items()))),
+            lambda: ask(self.engine, name, given),
+            keep=lambda answer: answer.complete and (answer.run_id or "") == run,
+        )
 
     def matters(self, organization: str) -> list[str]:
         """The matters of an organisation in normal form, by name."""

@@ -34,7 +34,7 @@ def overlaps(look: Look) -> Response:
     if organization is None:
         return look.render("empty.html.j2", view="overlaps")
     answer = look.held.ask("overlapping_duties", organization=organization.id, min_score=look.text("min_score"))
-    told = _told(look.workspace.findings().findings, organization.id)
+    told = _told(look.held.findings().findings, organization.id)
     every = _pairs(organization.id, answer, told)
     meant = bool(look.text("meant"))
     listed = [each for each in every if bool(each.row["by_design"]) == meant]

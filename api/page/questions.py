@@ -12,7 +12,6 @@ from starlette.exceptions import HTTPException
 from dutygraph.api.page.forms import fields
 from dutygraph.api.page.look import Look, Parts, url
 from dutygraph.graph.answer import Answer
-from dutygraph.graph.ask import ask
 from dutygraph.graph.catalog import Column, Query, catalog
 from dutygraph.graph.errors import AmbiguousName, InputError
 
@@ -81,7 +80,7 @@ def answer_to(look: Look, query: Query, given: Mapping[str, str]) -> tuple[Answe
     Raises EngineError.
     """
     try:
-        return ask(look.held.engine, query.name, given), None
+        return look.held.ask(query.name, **given), None
     except InputError as error:
         message = str(error)
         name = next((name for name, value in given.items() if repr(value) in message), "")
@@ -95,7 +94,7 @@ def rows(look: Look) -> Response:
     form = look.request.path_params["form"]
     if form not in _FORMS:
         raise HTTPException(404, "an answer is answer.csv or answer.json")
-    answer = ask(look.held.engine, query.name, asked(look, query))
+    answer = look.held.ask(query.name, **asked(look, query))
     text = answer.to_csv() if form == "answer.csv" else answer.to_json()
     # Excel takes CSV for Unicode only where it begins with this mark.
     content = ("\ufeff" + text if form == "answer.csv" else text).encode()

@@ -8,7 +8,7 @@ from fastapi import Response
 
 from dutygraph.api.page.look import Look
 
-EAGER_ROLES = 5_000
+EAGER_ROLES = 1_000
 """Up to so many roles the audit is made for the first page; of larger graphs whoever wants it opens the findings."""
 
 COUNTED = ("units", "roles", "duties", "lines", "authorities")
@@ -18,9 +18,8 @@ def start(look: Look) -> Response:
     """`/`."""
     organizations = look.held.organizations()
     documents = look.held.documents()
-    found = None
-    if organizations and sum(each.counts["roles"] for each in organizations) <= EAGER_ROLES:
-        found = look.workspace.findings()
+    few = sum(each.counts["roles"] for each in organizations) <= EAGER_ROLES
+    found = look.held.findings() if organizations and (few or look.held.judged()) else None
     standing = found.standing() if found else ()
     return look.render(
         "start.html.j2",

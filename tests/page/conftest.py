@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from dutygraph.api import page
 from dutygraph.api.cli import dutygraph
 from dutygraph.api.http import create_app
+from dutygraph.api.http.access import Access
 from dutygraph.api.http.workspace import Workspace
 from dutygraph.graph.engines import open_engine
 from tests.conftest import ROOT
@@ -27,11 +28,11 @@ SHOWN = """return [...document.querySelectorAll(arguments[0])]
 
 
 @contextmanager
-def site(folder: Path) -> Iterator[str]:
+def site(folder: Path, access: Access | None = None) -> Iterator[str]:
     """The address of a server over `folder`, as `dutygraph serve` starts it."""
     engine = open_engine(str(folder / "graph.kgl"))
     workspace = Workspace(engine, folder)
-    app = create_app(workspace)
+    app = create_app(workspace, access=access)
     page.add(app, workspace)
     try:
         with serving(app) as port:
