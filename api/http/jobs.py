@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 import threading
@@ -116,12 +117,13 @@ class Jobs:
             work(lambda **changed: self._tell(id_, **changed))
         except DutyGraphError as error:
             self._tell(id_, state="failed", error=str(error))
-        except Exception as error:
-            # The message may quote a document, which no log should hold.
-            _log.error("job %s failed: %s", id_, type(error).__name__)
+        except Exception as error:  # its message may quote a document, which no log should hold
             self._tell(id_, state="failed", error=f"the job broke ({type(error).__name__}). Please report it.")
         else:
             self._tell(id_, state="failed" if self.job(id_).error else "done")
+        job = self.job(id_)
+        line = {"job": id_, "kind": job.kind, "state": job.state, "documents": len(job.documents), "run_id": job.run_id}
+        _log.info(json.dumps(line))
 
 
 def new_id() -> str:

@@ -173,11 +173,17 @@ def test_a_name_that_leads_elsewhere_is_refused(port: int, folder: Path, name: s
     assert kept(folder) == before
 
 
-def test_one_line_a_request_and_no_words_of_documents(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+def test_one_line_a_request_and_no_words_of_documents(
+    client: TestClient, workspace: Workspace, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.INFO, "dutygraph.http"):
         asked = client.get("/api/v1/who-owns", params={"words": "销售合同"})
-        client.post("/api/v1/documents", params={"name": "职责.txt"}, content=PAPER.encode())
-    lines = [json.loads(record.getMessage()) for record in caplog.records if record.name == "dutygraph.http"]
+        sent = client.post("/api/v1/documents", params={"name": "职责.txt"}, content=PAPER.encode())
+        assert workspace.wait(sent.json()["id"]).state == "done"
+        workspace.close()
+    said = [json.loads(record.getMessage()) for record in caplog.records if record.name == "dutygraph.http"]
+    lines = [line for line in said if "request_id" in line]
+    assert [line["state"] for line in said if line.get("job") == sent.json()["id"]] == ["done"]
     assert lines[0]["request_id"] == asked.headers["x-request-id"]
     assert (lines[0]["method"], lines[0]["path"], lines[0]["status"]) == ("GET", "/api/v1/who-owns", 200)
     assert lines[0]["bytes"] == len(asked.content)
