@@ -14,8 +14,9 @@ SHELLS = ("bash", "zsh", "fish")
 
 @click.command()
 @click.argument("folder", default=".", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--organization", metavar="NAME", help="The organisation of which all the documents speak.")
 @lang_option
-def init(folder: Path, lang: str) -> None:
+def init(folder: Path, organization: str | None, lang: str) -> None:
     """Make a project folder: dutygraph.toml with a profile, aliases.toml, accepted.toml, and an example document.
 
     DIR is this folder where none is given. Files that are there already stay as they are.
@@ -23,7 +24,7 @@ def init(folder: Path, lang: str) -> None:
     from dutygraph.api.start import begin
 
     say = words(lang)
-    begun = begin(folder, lang)
+    begun = begin(folder, lang, (organization or "").strip() or None)
     for key, files in (("start.made", begun.made), ("start.kept", begun.kept)):
         for file in files:
             click.echo(say(key, file=file.as_posix()))

