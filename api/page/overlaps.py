@@ -13,6 +13,7 @@ from dutygraph.api.report.heat import heat
 from dutygraph.graph import identity
 from dutygraph.graph.answer import Answer, Evidence
 from dutygraph.graph.audit import Finding
+from dutygraph.graph.audit.rules import BENCHMARK_COLUMN
 from dutygraph.graph.text.folding import fold
 
 SIZE = 25
@@ -71,8 +72,9 @@ def _told(findings: Sequence[Finding], organization: str) -> dict[object, Findin
     for each in findings:
         if each.organization_id != organization:
             continue
-        if {"a_id", "b_id", "score"} <= each.values.keys() and each.benchmark is not None:
-            found.setdefault((frozenset((each.values["a_id"], each.values["b_id"])), each.benchmark.name), each)
+        if {"a_id", "b_id", BENCHMARK_COLUMN} <= each.values.keys():
+            owners = frozenset((each.values["a_id"], each.values["b_id"]))
+            found.setdefault((owners, each.values[BENCHMARK_COLUMN]), each)  # its name is the kind
         elif {"duty_id", "owner_ids"} <= each.values.keys():
             found.setdefault(each.values["duty_id"], each)
     return found

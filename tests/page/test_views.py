@@ -203,6 +203,19 @@ def test_decisions_lead_back_to_this_server_only(client: TestClient, workspace: 
     assert workspace.accepted() == []
 
 
+def test_a_pair_of_the_register_stands_beside_the_finding_that_tells_of_it(
+    client: TestClient, workspace: Workspace
+) -> None:
+    rules = ("overlap_duplicate", "overlap_shared_scope", "duty_two_owners")
+    findings = {each.id for each in workspace.findings().findings if each.rule in rules}
+    text = client.get("/overlaps").text
+    assert len(findings) > 3
+    assert findings == set(re.findall(r'href="/findings/(finding_[0-9a-f]+)"', text))
+    assert findings <= set(re.findall(r'action="/findings/(finding_[0-9a-f]+)/accept"', text))
+    # An address of a finding leads to the first of its pairs.
+    assert findings == set(re.findall(r'<article [^>]*id="(finding_[0-9a-f]+)"', text))
+
+
 def test_what_is_not_there_is_a_page_that_says_so(client: TestClient) -> None:
     for path in ("/cards/role_none", "/findings/finding_none", "/documents/document_none", "/jobs/job_none",
                  "/questions/none", "/chart?organization=organization_none"):  # fmt: skip
