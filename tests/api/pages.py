@@ -13,7 +13,7 @@ import shlex
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
@@ -29,8 +29,9 @@ NOT_RUN = ("pip", "pipx", "docker", "cp", "export", "openssl", "python")
 _CUT = "…\n"
 
 
-def followed(text: str, folder: Path) -> str:
-    """The page as it would have to be, its commands run one after another in `folder`."""
+def followed(text: str, folder: Path, ran: Mapping[str, str]) -> str:
+    """The page as it would have to be, its commands run one after another in `folder`; what those printed that ran
+    there already is in `ran`."""
 
     def done(block: re.Match[str]) -> str:
         kind, body = block["kind"], block["body"]
@@ -40,10 +41,13 @@ def followed(text: str, folder: Path) -> str:
             file.write_text(body, encoding="utf-8")
         elif kind == "console":
             command, _, shown = body.partition("\n")
-            return block[0].replace(body, f"{command}\n{_cut(printed(command.removeprefix('$ '), folder), shown)}")
+            typed = command.removeprefix("$ ")
+            output = ran.get(typed) or printed(typed, folder)
+            return block[0].replace(body, f"{command}\n{_cut(output, shown)}")
         elif kind == "sh":
             for line in body.splitlines():
-                run(line, folder)
+                if line not in ran:
+                    run(line, folder)
         elif kind == "pycon":
             session(body, folder)
         return block[0]
@@ -125,10 +129,10 @@ def _cut(output: str, shown: str) -> str:
     return "".join((*lines[:first], _CUT, *lines[len(lines) - last :]))
 
 
-def check(page: Path, folder: Path) -> None:
+def check(page: Path, folder: Path, ran: Mapping[str, str]) -> None:
     """Follow a page; with DUTYGRAPH_UPDATE_README in the environment its screens are written anew."""
     text = page.read_text(encoding="utf-8")
-    fresh = followed(text, folder)
+    fresh = followed(text, folder, ran)
     if os.environ.get("DUTYGRAPH_UPDATE_README"):
         page.write_text(fresh, encoding="utf-8")
     else:

@@ -13,31 +13,30 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.conftest import EXAMPLES, ROOT, process
-from tests.api.pages import BLOCK, ENCODER, NOT_RUN, check
+from tests.api.conftest import EXAMPLES, ROOT
+from tests.api.pages import BLOCK, NOT_RUN, check, printed
 
 README = ROOT / "README.md"
+FIRST = "dutygraph audit examples --out report"
 FOLLOWED = [README, *sorted((ROOT / "docs").glob("tutorial_*.md")), ROOT / "docs" / "deployment.md"]
 
 
 @pytest.fixture(scope="module")
-def audited(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A checkout in which the first command has run."""
+def audited(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A checkout in which the first command has run, and what it printed."""
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(EXAMPLES, folder / "examples")
-    done = process("audit", "examples", "--out", "report", cwd=folder, without=ENCODER)
-    assert done.returncode == 0, done.stderr
-    return folder
+    return folder, printed(FIRST, folder)
 
 
 @pytest.fixture
-def folder(audited: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(audited, tmp_path / "here")
+def folder(audited: tuple[Path, str], tmp_path: Path) -> Path:
+    return shutil.copytree(audited[0], tmp_path / "here")
 
 
 @pytest.mark.parametrize("page", FOLLOWED, ids=[page.stem for page in FOLLOWED])
-def test_a_page_can_be_followed(page: Path, folder: Path) -> None:
-    check(page, folder)
+def test_a_page_can_be_followed(page: Path, folder: Path, audited: tuple[Path, str]) -> None:
+    check(page, folder, {FIRST: audited[1]})
 
 
 @pytest.mark.parametrize("page", FOLLOWED[1:], ids=[page.stem for page in FOLLOWED[1:]])
