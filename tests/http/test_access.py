@@ -36,37 +36,42 @@ def login(token: str) -> str:
     return "Basic " + base64.b64encode(f"somebody:{token}".encode()).decode()
 
 
-@pytest.mark.parametrize(
-    ("access", "given", "asks", "sends"),
-    [
-        (Access(), "", 200, 202),
-        (BOTH, "", 401, 401),
-        (BOTH, bearer("wrong"), 401, 401),
-        (BOTH, bearer(""), 401, 401),
-        (BOTH, "Basic r3ad", 401, 401),
-        (BOTH, bearer("r3ad"), 200, 401),
-        (BOTH, login("r3ad"), 200, 401),
-        (BOTH, bearer("wr1te"), 200, 202),
-        (BOTH, login("wr1te"), 200, 202),
-        (READ_ONLY, bearer("r3ad"), 200, 403),
-        (READ_ONLY, "", 401, 403),
-        (Access(write_token="wr1te"), "", 200, 401),
-        (Access(write_token="wr1te"), bearer("wr1te"), 200, 202),
-    ],
+TOKENS: tuple[tuple[Access, tuple[tuple[str, int, int], ...]], ...] = (
+    (Access(), (("", 200, 202),)),
+    (
+        BOTH,
+        (
+            ("", 401, 401),
+            (bearer("wrong"), 401, 401),
+            (bearer(""), 401, 401),
+            ("Basic r3ad", 401, 401),
+            (bearer("r3ad"), 200, 401),
+            (login("r3ad"), 200, 401),
+            (bearer("wr1te"), 200, 202),
+            (login("wr1te"), 200, 202),
+        ),
+    ),
+    (READ_ONLY, ((bearer("r3ad"), 200, 403), ("", 401, 403))),
+    (Access(write_token="wr1te"), (("", 200, 401), (bearer("wr1te"), 200, 202))),
 )
-def test_tokens(workspace: Workspace, access: Access, given: str, asks: int, sends: int) -> None:
-    headers = {"Authorization": given} if given else {}
+"""What is set, and for each way to identify oneself the status of asking and of sending."""
+
+
+@pytest.mark.parametrize(("access", "cases"), TOKENS, ids=["open", "both", "read-only", "write-only"])
+def test_tokens(workspace: Workspace, access: Access, cases: tuple[tuple[str, int, int], ...]) -> None:
     with serving(create_app(workspace, access=access)) as port:
-        asked = call(port, "GET", QUESTION, **headers)
-        sent = call(port, "POST", SEND, PAPER.encode(), **headers)
         assert call(port, "GET", "/readyz").status == 200
-        assert call(port, "GET", "/openapi.json", **headers).status == asks
-        assert call(port, "POST", "/api/v1/whatif", b"x", **headers).status == (415 if asks == 200 else asks)
-    assert (asked.status, sent.status) == (asks, sends)
-    for said in (asked, sent):
-        if said.status >= 400:
-            assert said.problem["type"].startswith("urn:dutygraph:error:")
-        assert ("www-authenticate" in said.headers) is (said.status == 401)
+        for given, asks, sends in cases:
+            headers = {"Authorization": given} if given else {}
+            asked = call(port, "GET", QUESTION, **headers)
+            sent = call(port, "POST", SEND, PAPER.encode(), **headers)
+            assert (asked.status, sent.status) == (asks, sends), given
+            assert call(port, "GET", "/openapi.json", **headers).status == asks
+            assert call(port, "POST", "/api/v1/whatif", b"x", **headers).status == (415 if asks == 200 else asks)
+            for said in (asked, sent):
+                if said.status >= 400:
+                    assert said.problem["type"].startswith("urn:dutygraph:error:")
+                assert ("www-authenticate" in said.headers) is (said.status == 401)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from dutygraph.graph.store import load
 from tests.conformance.graphs import documents
 from tests.servers.fixtures import empty_engine
 
-EXAMPLES = int(os.environ.get("DUTYGRAPH_REQUESTS", "3"))
+EXAMPLES = int(os.environ.get("DUTYGRAPH_REQUESTS", "2"))
 """Requests for each operation, and as many that break what it asks."""
 
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)

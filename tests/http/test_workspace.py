@@ -12,8 +12,8 @@ from unittest.mock import patch
 
 import pytest
 
+from dutygraph.api.http import jobs as queue
 from dutygraph.api.http import workspace as module
-from dutygraph.api.http.jobs import WAITING
 from dutygraph.api.http.problems import Refused
 from dutygraph.api.http.workspace import Workspace
 from dutygraph.graph import store
@@ -92,8 +92,8 @@ def test_jobs_wait_for_each_other_and_not_without_end(workspace: Workspace, fold
         assert go_on.wait(30)
         return 0
 
-    with patch.object(module, "write_overlaps", held):
-        jobs = [workspace.submit([written(tmp_path / "in", f"{n}.txt", PAPER + f"{n}")]) for n in range(WAITING)]
+    with patch.object(module, "write_overlaps", held), patch.object(queue, "WAITING", 3):
+        jobs = [workspace.submit([written(tmp_path / "in", f"{n}.txt", PAPER + f"{n}")]) for n in range(3)]
         assert started.wait(30)
         assert {workspace.job(job.id).state for job in jobs[1:]} == {"queued"}
         with pytest.raises(Refused):
@@ -101,7 +101,7 @@ def test_jobs_wait_for_each_other_and_not_without_end(workspace: Workspace, fold
         go_on.set()
         for job in jobs:
             done(workspace, job)
-    assert len({name for name in kept(folder) if name.startswith("upload/")}) == WAITING
+    assert len({name for name in kept(folder) if name.startswith("upload/")}) == 3
     assert not list((folder / ".dutygraph/staging").iterdir())
 
 
