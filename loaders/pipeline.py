@@ -20,6 +20,7 @@ from dutygraph.graph import store
 from dutygraph.graph.errors import DocumentError, InputError
 from dutygraph.graph.facts import Notice
 from dutygraph.graph.files import KEPT
+from dutygraph.loaders.apart import organizations_apart
 from dutygraph.loaders.job import FACTS_SUFFIXES, File, FileReading, Job, failed, words_of
 from dutygraph.loaders.project import ACCEPTED_NAME, ALIASES_NAME, FILE_NAME, Project, absolute
 from dutygraph.loaders.readers import SUFFIXES, is_facts_file, suffix_of
@@ -352,6 +353,7 @@ def _report(readings: Sequence[FileReading], outcome: store.LoadOutcome, notice:
             documents.append(DocumentStatus(key, fates[key]))
             notices += [LoadNotice.of_record(record, key) for record in group.records if isinstance(record, Notice)]
         notices += reading.notices
+    notices += organizations_apart(group for reading in readings for group in reading.facts)
     documents += [DocumentStatus(key, "removed") for key in outcome.removed]
     notices += [
         LoadNotice.of_record(record, names.get(record.source.document_id, record.source.document_id))

@@ -19,6 +19,7 @@ NOTICES: dict[str, Severity] = {
     "format_unknown": "info",
     "same_content": "info",
     "nothing_found": "info",
+    "organizations_apart": "info",
 }
 """The codes of the pipeline itself; readers, extractors and the store have their own."""
 

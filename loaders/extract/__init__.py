@@ -21,7 +21,7 @@ from dutygraph.loaders.extract.items import with_items
 from dutygraph.loaders.extract.labels import BRACKET
 from dutygraph.loaders.extract.noticing import noticed, whole_file
 from dutygraph.loaders.extract.outline import Outline, head_first
-from dutygraph.loaders.extract.page import Page
+from dutygraph.loaders.extract.page import Page, plain_form
 from dutygraph.loaders.extract.pieces import Line, Piece
 from dutygraph.loaders.extract.posts import with_posts
 from dutygraph.loaders.extract.reading import Reading, reading_of
@@ -32,9 +32,10 @@ from dutygraph.loaders.extract.tables import Tables
 from dutygraph.loaders.extract.values import with_values
 from dutygraph.loaders.extract.walk import Walker
 
+_PARTED = re.compile(r"\s*[|_–—]\s*|\s+-\s+|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])")
 _WORDS = re.compile(r"\S.{0,19}")
 
-EXTRACTOR_VERSION = 2
+EXTRACTOR_VERSION = 3
 """Raised when the same document and settings give other facts."""
 
 
@@ -152,6 +153,15 @@ def _named(page: Page, reading: Reading, section: Section, draft: Draft) -> Span
     return (roots[0].start, roots[0].end) if len(roots) == 1 else None
 
 
+def _of_page(page: Page, reading: Reading) -> str | None:
+    """The title that the file gives itself; of a web page the part that names an organisation (机构设置-远山集团)."""
+    title = page.document.title
+    for part in _PARTED.split(title or ""):
+        if reading.lexicon.organizations.search(plain_form(part)):
+            return part
+    return title
+
+
 def _first_words(page: Page, span: Span) -> facts.Source:
     """Where the organisation is named, else the document begins; of a text without any words, its first marks."""
     if span[0] < span[1]:
@@ -197,7 +207,7 @@ def _organization(
         facts.Organization(
             id=organization,
             document_id=page.id,
-            name=given or stated or page.document.title or title or page.document.key,
+            name=given or stated or _of_page(page, reading) or title or page.document.key,
             aliases=(stated,) if given and stated and stated != given else (),
             source=_first_words(page, span or section.title or (section.start, min(section.end, section.start + 20))),
         ),

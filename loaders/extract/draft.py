@@ -69,6 +69,9 @@ class Owner:
     has_powers: bool = False
     """Whether its authorities are a list of powers that are its duties too (职权)."""
 
+    sheet: bool = False
+    """Whether fields of a job sheet stand under its name."""
+
     place: object = None
     section: str = ""
     described: bool = False

@@ -104,6 +104,7 @@ class Lexicon:
         self.trades = re.compile(f"(?:{any_of([*units['trades'], *units['organizations']])})$")
         self.firms = re.compile(any_of(units["firms"]) + r"(?:\(.{1,12}\))?$")
         self.companies = re.compile(any_of(units["companies"]) + r"(?:\(.{1,12}\))?$")
+        self.holds = "|".join(self.words.headcounts["holds"])
         self.distributive = titles["distributive"]
 
     def _headings(self) -> None:

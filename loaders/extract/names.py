@@ -59,7 +59,7 @@ class Names:
         carry = any_of(w for w in subjects["carry"] if not w.isascii())
         towards = any_of(lexicon.parting_towards)
         self._short_subject = re.compile(f"{any_of(lexicon.short_titles)}(?=(?:{carry}(?!{person})|{towards}))")
-        self._ours = re.compile(any_of(lexicon.words.titles["ours"]))
+        self._ours = re.compile(f"{any_of(lexicon.words.titles['ours'])}|{lexicon.holds}")
         self._rank = re.compile(f"{deputies}?{any_of(lexicon.words.titles['ranks'])}")
         self._each_unit = re.compile(f"{any_of(lexicon.distributive)}(?:{any_of(lexicon.words.units['each'])})?")
         self._short_ends = tuple(lexicon.short_titles)
@@ -252,7 +252,7 @@ class Names:
         return None
 
     def ours(self, text: str) -> int:
-        """How many characters in front of a name only say whose it is (本公司)."""
+        """How many characters in front of a name only say whose it is (本公司, 周岩任)."""
         match = self._ours.match(text)
         return match.end() if match else 0
 

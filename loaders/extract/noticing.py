@@ -40,6 +40,7 @@ def noticed(page: Page, draft: Draft, dangling: tuple[str, ...]) -> Iterator[Not
         *_externals(page, draft),
         *_one_sided(page, draft),
         *_twins(page, draft),
+        *_idle(page, draft),
         *_truncated(page, draft, dangling),
     ]
     yield from sorted(found, key=lambda notice: (notice.source.start or 0, notice.code))
@@ -85,6 +86,16 @@ def _twins(page: Page, draft: Draft) -> Iterator[Notice]:
         if first is not owner:
             message = f"A second post is called {owner.name}; the two are kept apart by their sections."
             yield _notice(page, "title_repeated", "warning", message, owner.start, owner.end)
+
+
+def _idle(page: Page, draft: Draft) -> Iterator[Notice]:
+    """Posts with a sheet of their own and no duty, and rows without one in a list of posts with duties."""
+    lists = {id(owner.place) for owner in draft.owners if owner.duties and owner.place is not None}
+    for owner in draft.owners:
+        bare = owner.kind == "role" and owner.stated and not (owner.duties or owner.authorities or owner.grants)
+        if bare and not owner.gathers and (owner.sheet or id(owner.place) in lists):
+            message = f"{owner.name} has a sheet or section of its own, but no duty is read of it."
+            yield _notice(page, "duties_missing", "info", message, owner.start, owner.end)
 
 
 def _truncated(page: Page, draft: Draft, dangling: tuple[str, ...]) -> Iterator[Notice]:

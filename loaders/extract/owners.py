@@ -8,8 +8,10 @@ from dutygraph.loaders.extract.lexicon import squeeze
 from dutygraph.loaders.extract.names import Name
 from dutygraph.loaders.extract.outline import Node
 from dutygraph.loaders.extract.page import Page, tidy
+from dutygraph.loaders.extract.pieces import Piece
 from dutygraph.loaders.extract.reading import Reading
 
+_FIELDS = frozenset(("unit", "superior", "subordinates", "summary", "duties", "authority", "deputy", "skip"))
 _LONGEST_UNIT = 16
 _SHORTEST_FIRM = 3
 
@@ -49,6 +51,7 @@ class Owners:
             found.unit = unit.unit
         found.place = node.parent if node is not None else None
         found.section = section_path(node)
+        found.sheet = node is not None and any(_is_field(child.piece) for child in node.children)
         return self._draft.add(found)
 
     def _is_other(self, owner: Owner, unit: Owner | None, node: Node | None) -> bool:
@@ -148,6 +151,10 @@ def section_path(node: Node | None) -> str:
             numbers.append(f"{mark.style}{mark.number}")
         node = node.parent
     return "/".join(reversed(numbers))
+
+
+def _is_field(piece: Piece) -> bool:
+    return piece.kind == "label" and not piece.placed and piece.key in _FIELDS
 
 
 def _holds_roles(node: Node) -> bool:

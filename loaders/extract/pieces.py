@@ -103,6 +103,7 @@ class Cutter:
         self._between = re.compile(f"[、/,]|  +| {any_of(words.titles['links'])} ")
         self._particle = re.compile(any_of(words.titles["particles"]))
         self._verb_end = re.compile(f"(?:^|[、,]){any_of(words.duties['verbs'])}$")
+        self._everybody = self.lexicon.people | self.lexicon.no_units
         self._conjunction = re.compile(any_of(words.subjects["conjunctions"]))
         self.closing = re.compile(any_of(words.subjects["closings"]))
         self.anaphora = re.compile(any_of([*words.subjects["anaphora"], *words.subjects["further"]]))
@@ -333,6 +334,8 @@ class Cutter:
         if not (cut := self.tail_cut(plain, start, end)):
             return None
         key = self._tail_key(plain[cut[1] : end])
+        if key and plain[start : cut[0]] in self._everybody:
+            return Piece("section", start, end, key="skip")  # 员工职责, 各部门职责: of nobody
         if cut[1] == start:
             return Piece("section", start, end, key=key, remark=remark) if key else None
         names = self._names_in(plain, start, cut[0]) if key else ()
@@ -384,12 +387,13 @@ class Cutter:
         names, at = [], start
         for part in self._between.split(core):
             at = plain.index(part, at, end) if part else at
-            kind = self.names.kind(part) if part else None
+            kind = self.names.kind(part, short=True) if part else None
             if not kind:
                 return ()
             names.append(Name(at, at + len(part), kind))
             at += len(part)
-        return tuple(names) if len(names) > 1 else ()
+        strong = any(self.names.kind(plain[name.start : name.end]) for name in names)  # 会计、出纳
+        return tuple(names) if len(names) > 1 and strong else ()
 
     # Text whose heading is glued to it ----------------------------------------------------------------------------
 

@@ -209,6 +209,13 @@ class Reading:
         link = self._and.match(plain, start, end)
         return link.end() if link else start
 
+    def before_line(self, plain: str, start: int, end: int) -> int:
+        """Where what somebody does ends, in front of words on to whom he reports (负责…,向总经理汇报)."""
+        for phrase in self.superiors.phrases(plain, start, end):
+            if phrase.end == end and plain[phrase.start - 1] == "," and phrase.start - 1 > start:
+                return phrase.start - 1
+        return end
+
     def matters_of(self, matter: str) -> list[str]:
         """The matters that a compound names: parts that end alike (差旅费和会议费), or that 以及 joins."""
         parts = [part for part in self._joins.split(matter) if part]

@@ -40,6 +40,7 @@ class Superiors:
         words = lexicon.words.superiors
         self._names = names
         self._people_count = lexicon.people_count
+        self._counted = re.compile(f"(?<=[^\\d\\s-]) ?\\d{{1,3}} ?{any_of(lexicon.words.headcounts['units'])}$")
         self.vague = frozenset(words["vague"])
         self._empty = frozenset(words["empty"])
         separators = [w for w in words["separators"] if not w.isascii() or not w.isalpha()]
@@ -84,6 +85,8 @@ class Superiors:
             start = match.end()
         if (bracket := plain.find("(", start, end)) > start:
             end = bracket
+        if count := self._counted.search(plain, start, end):
+            end = count.start()  # 采购员 3 名
         while end > start and plain[end - 1] in " -—.":
             end -= 1
         word = plain[start:end]
@@ -157,11 +160,17 @@ class Superiors:
             match = pattern.search(plain, start, end) if is_english == english else None
             if match is None:
                 continue
-            deputies = tuple(self._people(plain, *match.span("Y")))
-            absent = tuple(self._people(plain, *match.span("X"))) if match["X"] else ()
+            deputies = self._person(plain, *match.span("Y"))
+            absent = self._person(plain, *match.span("X")) if match["X"] else ()
             if len(deputies) == 1 and len(absent) == bool(match["X"]):
                 return deputies[0], absent[0] if absent else None
         return None
+
+    def _person(self, plain: str, start: int, end: int) -> tuple[Named, ...]:
+        """One post where the whole is a title (保管员组长), else the names in it."""
+        if self._names.kind(plain[start:end]) in ("role", "body"):
+            return (Named(start, end),)
+        return tuple(self._people(plain, start, end))
 
     def _people(self, plain: str, start: int, end: int) -> Iterator[Named]:
         for named in self.value(plain, start, end):

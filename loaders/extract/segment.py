@@ -22,6 +22,9 @@ _POST = 3
 _FAR = 20
 """Lines of a page's navigation at most, in front of its first heading."""
 
+_SIGNED = 5
+"""Lines of a text at least whose last ones may be a signature."""
+
 _STOP = re.compile(r"[,。;:、]")
 
 
@@ -298,7 +301,8 @@ class Segmenter:
     def _company_line(self, lines: list[Line | Table]) -> tuple[Line, Span] | None:
         """A firm's name that stands by itself in the first lines, also in the title of its adverts; and that line."""
         lexicon = self._reading.lexicon
-        for line in lines[:3]:
+        signed = lines[-2:] if len(lines) > _SIGNED else []
+        for line in [*lines[:3], *signed]:
             if not isinstance(line, Line):
                 continue
             tag = lexicon.advert.match(self._plain, line.start, line.end)

@@ -63,8 +63,10 @@ class Staffing:
         self._join = re.compile(f"[、,]?{any_of(words['joins'])}?")
         self._ended = re.compile(f"{any_of(words['ended'])}?[,;]?")
         self._people = re.compile(rf"\d ?{units}")
-        self.setting = re.compile(any_of(words["sets"]))
-        self._verb = re.compile(any_of(words["verbs"]))
+        held = f"{by}(?:{lexicon.holds})"  # 平台组由林涛任组长
+        self.setting = re.compile(f"{any_of(words['sets'])}|{held}")
+        self._verb = re.compile(f"{any_of(words['verbs'])}|{held}")
+        self._bracket = re.compile(r"\([^()]*\)")
         self._whole = re.compile(f"{any_of([*words['verbs'], *words['whole']])}+$")
         self._vacant = re.compile(any_of(words["vacant"]))
 
@@ -173,8 +175,10 @@ class Staffing:
             high = self._marks.value(match["high"]) if match["high"] else low
             if match["each"]:  # 会计、出纳各一名
                 posts = [post if post.low else replace(post, low=low, high=high) for post in posts]
-            posts.append(Staffed(*match.span("title"), low, high, False))
-            at = self._join.match(plain, match.end(), end).end()  # type: ignore[union-attr]
+            remark = self._bracket.match(plain, match.end(), end)  # 组长一名(暂缺)
+            vacant = remark is not None and self.vacant(remark.group())
+            posts.append(Staffed(*match.span("title"), low, high, vacant))
+            at = self._join.match(plain, remark.end() if remark else match.end(), end).end()  # type: ignore[union-attr]
         return posts, at
 
     def _is_post(self, text: str) -> bool:

@@ -51,6 +51,7 @@ class Stating:
                 span, s = found
                 area = self._page.shown(*span)
             if not listed:
+                e = reading.before_line(self._plain, s, e)
                 s, _ = reading.clauses.without_reference(self._plain, s, e)
                 s = reading.behind_include(self._plain, s, e)
             if s < e:
@@ -173,6 +174,7 @@ class Stating:
                     role = self._owners.set_up(post.start, post.end, unit, context)
                     if post.low and post.high:
                         role.headcount = role.headcount or (post.low, post.high)
+                    role.vacant = role.vacant or post.vacant
                     roles.append(role)
             rest = found.end
         rest = self._reading.behind_choice(self._plain, rest, end)

@@ -101,7 +101,8 @@ class Walker:
 
     def _owner(self, node: Node, context: Context) -> None:
         piece, key = node.piece, node.piece.key
-        owners = [self.owners.named(name, context, node) for name in _joint(piece.names, node, each=False)]
+        each = self._told_apart(piece.names, node)
+        owners = [self.owners.named(name, context, node) for name in _joint(piece.names, node, each=each)]
         gathers = _holds_owners(node)
         for owner in owners:
             owner.gathers = owner.gathers or gathers
@@ -110,6 +111,14 @@ class Walker:
         overview = key == "overview" or (context.overview and key is None)
         self.children(node, Context(unit, tuple(owners), True, None if key == "overview" else key, overview=overview))
         self._group(owners, node)
+
+    def _told_apart(self, names: Sequence[Name], node: Node) -> bool:
+        """Whether a heading names several and its items say of whom each is (会计、出纳职责: 1.会计:审核凭证)."""
+        titles = [self._plain[name.start : name.end] for name in names]
+        items = [child.piece for child in node.children if child.piece.kind in ("text", "subject", "owner")]
+        starts = [piece.names[0].start if piece.names else piece.start for piece in items]
+        told = [any(self._plain.startswith(f"{title}:", at) for title in titles) for at in starts]
+        return len(titles) > 1 and bool(told) and all(told)
 
     def _remark(self, owner: Owner, node: Node, context: Context) -> None:
         """What stands in brackets behind a title: a number of people, a rule for its vacancy, that it is vacant."""
@@ -122,6 +131,9 @@ class Walker:
         elif named := self._reading.superiors.acting(self._plain, start, end):
             name = self.owners.name_at(named.start, named.end, context.unit)
             self._draft.vacancies.append(Vacancy(owner, name, start, end, self._page.shown(start, end)))
+        for part in self._reading.parts(self._plain, start, end) if "," in text else ():
+            owner.headcount = owner.headcount or self._reading.staffing.remark(self._plain[slice(*part)])
+            self._stating.lines(*part, [owner])  # 客服主管(1人,对门诊部主任负责)
         if self._reading.staffing.vacant(text):
             owner.vacant = True
         elif text.isalpha() and text.isascii():  # Chief Information Officer (CIO)
@@ -200,6 +212,11 @@ class Walker:
             return speakers
         if context.key in SKIPPED:
             return speakers
+        if owner := self._addressed(piece, context):
+            self._stating.statements(
+                said + len(owner.key) + 1, piece.end, context._replace(owners=(owner,)), listed=True
+            )
+            return speakers
         known = bool(context.owners) and context.strong
         if not known and self._reading.staffing.is_list(self._plain, piece.start, piece.end):
             speakers = self._staffed(piece.start, piece.end, context, speakers)
@@ -220,6 +237,11 @@ class Walker:
             found, items = flows.referred(self._plain, start, end), _items_before(node)
         spans = [(item.piece.start, item.piece.end) for item in items if item.piece.kind == "text"]
         return found is not None and bool(spans) and self._stating.matters(*found, spans, context)
+
+    def _addressed(self, piece: Piece, context: Context) -> Owner | None:
+        """Whose item it is among several owners of one heading (会计:审核凭证)."""
+        several = context.roles if len(context.owners) > 1 else ()
+        return next((o for o in several if self._plain.startswith(f"{o.key}:", piece.start)), None)
 
     def _staffed(self, start: int, end: int, context: Context, speakers: Speakers) -> Speakers:
         """A text with a list of posts and their numbers, which may go on to say what they do."""
@@ -250,6 +272,9 @@ class Walker:
             end, key = opener
         found = self._prose(piece.start, end, context, speakers, item=bool(piece.mark))
         own = found if found is not speakers else ()
+        units = {id(owner.unit): owner.unit for owner in own}
+        if len(own) > 1 and len(units) == 1 and self._reading.staffing.sets_up(self._plain, piece.start, end):
+            own = tuple(unit for unit in units.values() if unit) or own  # 某组设组长、工程师,职责为: the unit's
         if not own and not (context.strong and end < piece.end):
             key = None if article else context.key
         strong = bool(own) or context.strong
@@ -378,11 +403,13 @@ class Walker:
             stating = self._stating
             if stating.needed(s, e, context) or stating.stand_in(s, e, context) or stating.chain(s, e, context):
                 continue
-            if speakers and (refers or (item and self._reading.goes_on(self._plain, s, e))):
+            if self._reading.staffing.sets_up(self._plain, s, e) and (found := stating.posts_set_up(s, e, context)):
+                speakers = found
+            elif speakers and (refers or (item and self._reading.goes_on(self._plain, s, e))):
                 self._stating.statements(said, e, context.of(speakers), listed=False)
             elif owners := self._sentence(s, e, context):
                 speakers = owners
-            elif not self._stating.by_others(s, e, context):
+            elif not stating.by_others(s, e, context):
                 speakers = self._stating.posts_set_up(s, e, context) or speakers
         return speakers
 
