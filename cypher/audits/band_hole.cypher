@@ -11,8 +11,9 @@
 // identity: matter_id, key
 // formula: for each matter in normal form with a final grant (approve, decide, sign) that has a limit, on each scale (quantity,
 //     per, base, condition): stretches of amounts without a decider (docs/authority.md#bands), unless a wider matter
-//     has one at both ends. A hole between or below tiers: error; above the last tier, or a single figure: warning
+//     has one at both ends, and but for what lies below the amounts of duties. A hole between or below tiers: error;
+//     above the last tier, or a single figure: warning
 // basis: delegation of authority: who, up to what amount, and what above; tiers without a hole     grade: B
-// revision: 1
+// revision: 2
 // computed_by: graph.measures.audits.bands.band_hole
 // with: audit_grants, audit_claims, audit_roles, audit_units, audit_places, audit_parents

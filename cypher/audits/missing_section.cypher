@@ -9,10 +9,11 @@
 // counts: posts     counts_zh: 岗位
 // columns: role_id: str, sections: list[code], benchmark: str
 // identity: role_id
-// formula: posts without duties, stated powers or measures, in an organisation of three posts or more in which at least
+// formula: posts that documents describe (not those on no line with nothing but a letter, a grant, a unit or a
+//     headcount) without duties, stated powers or measures, in an organisation of three posts or more in which at least
 //     least_ratio of the posts have that section
 // basis: RoleMapper: missing section     grade: B
-// revision: 1
+// revision: 2
 // benchmarks: sheets
 // computed_by: graph.measures.audits.sheets.missing_section
-// with: audit_claims, audit_roles, audit_grants, audit_measures, audit_duty_measures, audit_places
+// with: audit_lines, audit_claims, audit_roles, audit_grants, audit_measures, audit_duty_measures, audit_places

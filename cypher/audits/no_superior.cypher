@@ -9,10 +9,10 @@
 // counts: posts     counts_zh: 岗位
 // columns: role_id: str, severity: str
 // identity: role_id
-// formula: posts without REPORTS_TO of any line in either direction, in an organisation that states at least one; info where
-//     fewer than the benchmark's share of the posts (but one, the top) name a superior
+// formula: posts without REPORTS_TO of any line in either direction, in an organisation that states at least one; not those
+//     of whom no more is said than a letter in a RACI chart, a grant, a unit or a headcount; info where fewer than the benchmark's share of the posts (but one, the top) name a superior
 // basis: Orgvue cleaning pack: no orphans     grade: B
-// revision: 1
+// revision: 2
 // benchmarks: lines
 // computed_by: graph.measures.audits.lines.no_superior
-// with: audit_lines, audit_roles, audit_places
+// with: audit_lines, audit_roles, audit_places, audit_claims, audit_grants, audit_measures, audit_duty_measures

@@ -11,8 +11,9 @@
 // identity: superior_id
 // formula: described managers with exactly one direct report on solid lines, filled by one person (headcount 1 stated), or
 //     itself a manager; info where its headcount is not stated; not where its title is one that many people fill, where
-//     a role of the manager's units has no superior, or where the manager is a deputy who only passes on
+//     a role of the manager's units has no superior, where the manager is a deputy who only passes on, or
+//     where the two stand in a circle
 // basis: Orgvue span categories: one-to-one     grade: B
-// revision: 1
+// revision: 2
 // computed_by: graph.measures.audits.spans.one_to_one
 // with: audit_lines, audit_roles, audit_places, audit_claims

@@ -33,14 +33,15 @@ _OWN_LIST, _LIST = 2, 3
 def responsibility_without_authority(organization: Organization, _: Benchmarks) -> Judged:
     """Duties to approve, decide or sign that the stated powers do not bear out."""
     found = Violations()
-    stated = [power for power in organization.powers if power.basis != FROM_DUTY]
     judged = 0
     for power in organization.powers:
         if power.basis != FROM_DUTY or not is_final(power.grant.act) or power.grant.holder not in organization.roles:
             continue
         judged += 1
-        around = {power.matter, *wider_matters(power.matter)}
-        about = [each for each in stated if each.matter in around]
+        around = dict.fromkeys([power.matter, *wider_matters(power.matter)])
+        about = [
+            each for matter in around for each in organization.powers_in.get(matter, ()) if each.basis != FROM_DUTY
+        ]
         own = [each for each in about if _same_holder(organization, each.grant.holder, power.grant.holder)]
         if any(is_final(each.grant.act) for each in own):
             continue
@@ -49,9 +50,11 @@ def responsibility_without_authority(organization: Organization, _: Benchmarks) 
             kind, severity, facts = "lesser_power", "warning", [each.grant.id for each in own]
         elif others and not own_scope(power):
             kind, severity, facts = "others_power", "warning", [each.grant.id for each in others]
-        elif sum(each.grant.holder == power.grant.holder for each in stated) >= _OWN_LIST:
-            kind, severity = "no_power", "info"
-            facts = [each.grant.id for each in stated if each.grant.holder == power.grant.holder]
+        elif (
+            len(held := [each for each in organization.powers_of[power.grant.holder] if each.basis != FROM_DUTY])
+            >= _OWN_LIST
+        ):
+            kind, severity, facts = "no_power", "info", [each.grant.id for each in held]
         else:
             continue
         found.add(
@@ -74,11 +77,14 @@ def authority_without_duty(organization: Organization, _: Benchmarks) -> Judged:
     """Stated powers to decide in matters that no duty of the holder is about."""
     found = Violations()
     judged = 0
+    works: dict[str, list[Piece]] = {}
     for power in organization.powers:
         holder = power.grant.holder
         if power.basis == FROM_DUTY or not is_final(power.grant.act):
             continue
-        work = list(_work(organization, holder)) if _has_list(organization, holder) else []
+        if holder not in works:
+            works[holder] = list(_work(organization, holder)) if _has_list(organization, holder) else []
+        work = works[holder]
         wanted = [word for piece in pieces(power.matter) for word in (*piece.matter, *_acts_of(piece))]
         if not work or _of_staff(power) or sum(value for _, value in wanted) < NAMED:
             continue
@@ -211,10 +217,9 @@ def single_holder(organization: Organization, benchmarks: Benchmarks) -> Judged:
     found = Violations()
     decided = _sole_decider(organization)
     named = bool(organization.deputies)
+    acted_for = {line.superior for line in organization.lines if line.line == "acting"}
     for role, powers in decided.items():
-        if len(powers) < benchmarks["alone"]["least_matters"] or role in organization.deputies:
-            continue
-        if any(line.line == "acting" and line.superior == role for line in organization.lines):
+        if len(powers) < benchmarks["alone"]["least_matters"] or role in acted_for | organization.deputies.keys():
             continue
         severity = "warning" if named else "info"
         found.add(

@@ -127,7 +127,8 @@ def duty_without_owner(organization: Organization, _: Benchmarks) -> Judged:
     if not organization.searchable:
         return found.of(0)
     helping = list(_helping(organization))
-    left = [(claim, piece) for claim, piece in helping if not _owned_by_helped(organization, claim, piece)]
+    titles = _described_titles(organization)
+    left = [(claim, piece) for claim, piece in helping if not _owned_by_helped(organization, titles, claim, piece)]
     own = Index(_own_pieces(organization))
     everything = [piece for _, piece in own.entries]
     orphaned = [(claim, piece) for claim, piece in left if not own.holds(_matter_of_help(piece), HELD)]
@@ -169,9 +170,9 @@ def _helping(organization: Organization) -> Iterator[tuple[Claim, Piece]]:
             yield claim, piece
 
 
-def _owned_by_helped(organization: Organization, claim: Claim, piece: Piece) -> bool:
+def _owned_by_helped(organization: Organization, titles: Sequence[tuple[str, str]], claim: Claim, piece: Piece) -> bool:
     """Whether those whom a clause helps own its matter, or stand outside what the documents describe."""
-    helped = _helped(organization, piece.helped)
+    helped = _helped(titles, piece.helped)
     if piece.helped and not helped:
         return not _anybody(piece.helped)
     theirs = [
@@ -184,14 +185,12 @@ def _owned_by_helped(organization: Organization, claim: Claim, piece: Piece) -> 
     return found_in(piece.matter, theirs) >= MENTIONED
 
 
-def _helped(organization: Organization, helped: str) -> list[str]:
-    """The described roles and units that a text about help names."""
+def _helped(titles: Sequence[tuple[str, str]], helped: str) -> list[str]:
+    """The described roles and units (id, folded title) that a text about help names."""
     folded = fold(helped)
-    return [
-        id_
-        for id_, title in _described_titles(organization)
-        if folded and (folded in title or title in folded or title[-4:] in folded)
-    ]
+    if not folded:
+        return []
+    return [id_ for id_, title in titles if folded in title or title in folded or title[-4:] in folded]
 
 
 def _anybody(helped: str) -> bool:
@@ -259,8 +258,8 @@ def plan_not_carried_out(organization: Organization, _: Benchmarks) -> Judged:
     others = Index((claim.id, piece) for claim in organization.claims for piece in pieces(claim.text))
     texts = {claim.id: claim for claim in organization.claims}
     for claim, piece in plans:
-        holding = [(id_, each) for id_, each in others.holding(core_matter(piece), CARRIED) if id_ != claim.id]
-        if any(not _sets_alike(each) and texts[id_].duty != claim.duty for id_, each in holding):
+        holding = others.holding(core_matter(piece), CARRIED)
+        if any(id_ != claim.id and not _sets_alike(each) and texts[id_].duty != claim.duty for id_, each in holding):
             continue
         found.add(claim.duty, claim.owner, claim.text, facts=[claim.id])
     return found.of(len(plans))

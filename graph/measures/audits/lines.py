@@ -98,8 +98,8 @@ def line_circle(organization: Organization, _: Benchmarks) -> Judged:
     graph = nx.DiGraph([(line.subordinate, line.superior) for line in organization.solid])
     for circle in nx.strongly_connected_components(graph):
         if len(circle) > 1:
-            inside = [line.id for line in organization.solid if {line.subordinate, line.superior} <= circle]
-            found.add(sorted(circle), facts=inside)
+            inside = [line for role in circle for line in organization.up.get(role, ()) if line.superior in circle]
+            found.add(sorted(circle), facts=sorted(line.id for line in inside))
     return found.of(len(graph))
 
 
@@ -144,6 +144,7 @@ def two_sided_mismatch(organization: Organization, _: Benchmarks) -> Judged:
     whose list of subordinates lacks them."""
     found = Violations()
     lists = _lists(organization)
+    names_of = {superior: {line.subordinate for line in lines} for superior, lines in lists.items()}
     judged = 0
     for role in organization.up:
         own, listed = sides(organization, role)
@@ -153,7 +154,7 @@ def two_sided_mismatch(organization: Organization, _: Benchmarks) -> Judged:
             if named and line.superior not in named and not _related(organization, line.superior, named):
                 found.add(role, line.superior, "listed", facts=[line.id, *(each.id for each in own)])
         for line in own:
-            names = {each.subordinate for each in lists.get(line.superior, ())}
+            names = names_of.get(line.superior, set())
             own_sheet = organization.roles[role].kind != EXTERNAL and len(named) == 1
             if names and role not in names and own_sheet and _names_posts_only(organization, lists[line.superior]):
                 stated = [each.id for each in lists[line.superior]]
@@ -182,6 +183,7 @@ def _related(organization: Organization, superior: str, named: set[str]) -> bool
 def skip_level_line(organization: Organization, _: Benchmarks) -> Judged:
     """Roles that report past a level: also to their superior's superior, or past the head of their own unit."""
     found = Violations()
+    heads = {unit: head for unit in organization.roles_in if (head := head_of(organization, unit))}
     for role in organization.up:
         lines = [line for line in organization.up[role] if not line.condition]
         above = {line.superior for line in lines}
@@ -192,7 +194,7 @@ def skip_level_line(organization: Organization, _: Benchmarks) -> Judged:
                 severity = "warning" if line.basis == "stated" else "info"
                 facts = [line.id, *(each.id for each in lines if each.superior == middle)]
                 found.add(role, line.superior, middle, severity, facts=facts)
-        if len(above) == 1 and (head := _head_passed(organization, role)):
+        if len(above) == 1 and (head := _head_passed(organization, role, heads)):
             facts = [
                 lines[0].id,
                 *(line.id for line in organization.up[head]),
@@ -214,10 +216,10 @@ def head_of(organization: Organization, unit: str) -> str | None:
     return heads[0] if len(heads) == 1 else None
 
 
-def _head_passed(organization: Organization, role: str) -> str | None:
+def _head_passed(organization: Organization, role: str, heads: Mapping[str, str]) -> str | None:
     """The head of a role's unit, where the role reports to the head's own superior past it."""
     for unit in organization.units_of.get(role, ()):
-        head = head_of(organization, unit)
+        head = heads.get(unit)
         if head is None or head == role or organization.reports(role):
             continue
         superior = organization.superiors(role)[0]
@@ -247,11 +249,25 @@ def no_superior(organization: Organization, benchmarks: Benchmarks) -> Judged:
     attached = below | {line.superior for line in organization.lines}
     if not attached:
         return found.of(0)
+    only = only_named(organization)
     usual = sum(post in below for post in posts) >= benchmarks["coverage"]["least_ratio"] * (len(posts) - 1)
     for post in posts:
-        if post not in attached:
+        if post not in attached and post not in only:
             found.add(post, "warning" if usual else "info", facts=[post])
     return found.of(len(posts))
+
+
+def only_named(organization: Organization) -> set[str]:
+    """The posts on no line of which no more is said than a letter in a RACI chart, a grant, where it
+    sits, or how many people there are: the column of a table or a list of posts names them and no more."""
+    named = {claim.owner for claim in organization.all_claims} | organization.powers_of.keys()
+    said = {end for line in organization.lines for end in (line.subordinate, line.superior)}
+    said |= organization.duties_of.keys() | {measure.owner for measure in organization.measures}
+    return {
+        id_
+        for id_, post in organization.posts.items()
+        if id_ not in said and (id_ in named or post.least is not None or post.most is not None)
+    }
 
 
 def undescribed_superior(organization: Organization, _: Benchmarks) -> Judged:

@@ -6,7 +6,7 @@ Everything is made when it is first asked for and kept, so that the rules of one
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
@@ -23,7 +23,7 @@ from dutygraph.graph.text.matters import normal_matter
 
 EXTERNAL, BODY, POST = "external", "body", "post"
 SOLID = "solid"
-FROM_DUTY = "from_duty"
+FROM_DUTY, STATED = "from_duty", "stated"
 OWNING = ("own", "lead", "approve", "supervise")
 """Modes whose owner answers for the work itself; the others help with it, speak of it or hear of it."""
 
@@ -271,8 +271,24 @@ class Organization:
             "delegator_ids", "clauses",
         )  # fmt: skip
         found = [self._own(_power(row, self._clause(row[0]))) for row in self._rows("audit_grants", *names)]
+        said = {sentence for claim in self.all_claims for sentence in self._sentences(claim.id)}
+        found = [
+            power._replace(basis=STATED) if power.basis == FROM_DUTY and self._stands_apart(power, said) else power
+            for power in found
+        ]
         tasks = {self._clause(fact) for row in self.chart_rows for fact in row.facts} - {""}
         return [power for power in found if power.basis != FROM_DUTY or power.grant.clause not in tasks]
+
+    def _sentences(self, fact: str) -> list[tuple[str, str]]:
+        """Document and words of each sentence of a fact."""
+        said = self.facts.get(fact, ())
+        count = len(said) // 4
+        return list(zip(said[1 : 1 + count], said[1 + count : 1 + 2 * count], strict=True))
+
+    def _stands_apart(self, power: Power, duties: Set[tuple[str, str]]) -> bool:
+        """Whether a grant that is read out of a duty is also stated elsewhere, in a table: the graph keeps it once."""
+        sentences = self._sentences(power.grant.id)
+        return len(sentences) > 1 and not set(sentences) <= duties
 
     def _own(self, power: Power) -> Power:
         grant = power.grant

@@ -6,7 +6,7 @@ Clauses and words are those of `graph.text.acts`, likeness and weight of words t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -16,6 +16,9 @@ from dutygraph.graph.measures.audits.titles import words
 from dutygraph.graph.measures.overlaps.words import likeness, weight
 from dutygraph.graph.text.acts import Word, parse
 from dutygraph.graph.text.folding import fold
+
+_ROUNDED = 1e-9
+"""How far two sums of the same weights may lie apart."""
 
 NEAR = 0.6
 """Likeness from which a word stands for another: a synonym, or a word that holds it."""
@@ -181,11 +184,16 @@ class Index:
                 looked_at.add(place)
         return False
 
-    def holding(self, wanted: Sequence[tuple[str, float]], least: float) -> list[tuple[str, Piece]]:
-        """The entries that hold at least so much of the matter, by weight, in order."""
-        total = sum(value for _, value in wanted)
-        held: dict[int, float] = {}
-        for word, value in wanted:
-            for place in self._places(word):
-                held[place] = held.get(place, 0.0) + value
-        return [self.entries[place] for place in sorted(held) if total and held[place] >= least * total]
+    def holding(self, wanted: Sequence[tuple[str, float]], least: float) -> Iterator[tuple[str, Piece]]:
+        """The entries that hold at least so much of the matter, by weight; those with its rarest words first."""
+        total = left = sum(value for _, value in wanted)
+        looked_at: set[int] = set()
+        for word, value in sorted(wanted, key=lambda each: (len(self._places(each[0])), each)):
+            if left < least * total - _ROUNDED:  # what holds none of the words before cannot hold enough
+                return
+            left -= value
+            for place in sorted(self._places(word) - looked_at):
+                held = sum(each for other, each in wanted if place in self._places(other))
+                if held >= least * total:
+                    yield self.entries[place]
+            looked_at |= self._places(word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import product
@@ -78,7 +79,7 @@ def doing(text: str) -> tuple[tuple[str, str], ...]:
     """
     found: dict[str, str] = {}
     folded = fold(text)
-    if not any(_stands(word, folded) for activity in activities() for word in activity.words):
+    if not _any_word().search(folded):
         return ()  # most duties are of another kind, and taking one apart costs more than this look
     for piece in pieces(text):
         clause = fold(piece.text)
@@ -90,6 +91,13 @@ def doing(text: str) -> tuple[tuple[str, str], ...]:
             if named and acted and not any(word in clause for word in activity.without):
                 found.setdefault(activity.name, piece.text)
     return tuple(found.items())
+
+
+@cache
+def _any_word() -> re.Pattern[str]:
+    """The words of all activities, their parts in order."""
+    words = {word for activity in activities() for word in activity.words}
+    return re.compile("|".join(sorted(".*?".join(map(re.escape, word)) for word in words)), re.S)
 
 
 def _stands(word: tuple[str, ...], clause: str) -> bool:

@@ -8,6 +8,7 @@ from statistics import median
 from rapidfuzz import fuzz
 
 from dutygraph.graph.measures.audits import Benchmarks, Judged, Violations
+from dutygraph.graph.measures.audits.lines import only_named
 from dutygraph.graph.measures.audits.organization import FROM_DUTY, Organization
 from dutygraph.graph.measures.audits.pieces import pieces
 from dutygraph.graph.measures.audits.things import Claim
@@ -81,7 +82,10 @@ def _share_of_lines(
 def missing_section(organization: Organization, benchmarks: Benchmarks) -> Judged:
     """Posts whose sheet lacks what the sheets of most other posts have: duties, powers or measures."""
     found = Violations()
-    posts = [id_ for id_, post in organization.posts.items() if not has_trait(post.title, "groups")]
+    named = only_named(organization)
+    posts = [
+        id_ for id_, post in organization.posts.items() if id_ not in named and not has_trait(post.title, "groups")
+    ]
     least = benchmarks["sections"]["least_ratio"]
     charted = {claim.owner for claim in organization.all_claims}
     have = {
@@ -169,4 +173,6 @@ def unmeasurable(organization: Organization, benchmarks: Benchmarks) -> Judged:
 
 def _measurable(text: str) -> bool:
     folded = fold(text)
+    for word in words("sheets", "not_measurable"):
+        folded = folded.replace(word, " ")
     return any(char.isdigit() for char in folded) or any(word in folded for word in words("sheets", "measurable"))

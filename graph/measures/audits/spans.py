@@ -104,6 +104,8 @@ def one_to_one(organization: Organization, _: Benchmarks) -> Judged:
         if len(reports) != 1 or not complete(organization, manager) or passes_on(organization, manager):
             continue
         report = organization.roles[reports[0]]
+        if organization.stands_above(report.id, manager):  # a circle, which has a rule of its own
+            continue
         size = people(report)
         if size is not None and size > 1:
             continue
@@ -181,6 +183,7 @@ def _chain(organization: Organization, role: str, reached: dict[str, int]) -> li
 
 def _facts(organization: Organization, manager: str, reports: Sequence[str]) -> list[str]:
     """The lines of the reports, then the reports themselves where their headcount is stated."""
-    lines = [line.id for line in organization.down.get(manager, ()) if line.subordinate in reports]
+    lead = set(reports)
+    lines = [line.id for line in organization.down.get(manager, ()) if line.subordinate in lead]
     sized = [report for report in reports if people(organization.roles[report]) is not None]
     return lines + [report for report in sized if organization.roles[report].kind != EXTERNAL]

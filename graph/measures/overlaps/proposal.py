@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -91,10 +92,15 @@ def _words(texts: Sequence[str]) -> dict[str, float]:
     """Matter words with their weight."""
     out: dict[str, float] = {}
     for text in texts:
-        for word in parse(text).words:
-            if word.part == "matter":
-                out[word.text] = max(out.get(word.text, 0.0), word.weight * weight(word.text))
+        for word, value in _matter(text):
+            out[word] = max(out.get(word, 0.0), value)
     return out
+
+
+@lru_cache(maxsize=50_000)
+def _matter(text: str) -> tuple[tuple[str, float], ...]:
+    """The matter words of a text; titles and duties come up again in every matter their owner has a part in."""
+    return tuple((word.text, word.weight * weight(word.text)) for word in parse(text).words if word.part == "matter")
 
 
 def _share(matter: Mapping[str, float], other: Mapping[str, float]) -> float:
