@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,10 +28,22 @@ from tests.conformance.graphs import documents
 BASE = "http://127.0.0.1"
 
 
+@pytest.fixture(scope="module")
+def workspace(examples_folder: Path) -> Iterator[Workspace]:
+    """The examples with their graph; nobody changes them."""
+    with opened(examples_folder) as held:
+        yield held
+
+
 @pytest.fixture
-def workspace(examples_folder: Path, tmp_path: Path) -> Iterator[Workspace]:
-    """A copy of the examples with their graph."""
-    folder = Path(shutil.copytree(examples_folder, tmp_path / "copy"))
+def own(examples_folder: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """A copy of them to change."""
+    with opened(Path(shutil.copytree(examples_folder, tmp_path / "copy"))) as held:
+        yield held
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Workspace]:
     engine = open_engine(str(folder / "graph.kgl"))
     held = Workspace(engine, folder)
     yield held
@@ -168,10 +181,11 @@ def test_a_quote_is_marked_at_its_place(client: TestClient) -> None:
     assert client.get(place.split("?")[0] + "?at=9:1").status_code == 200
 
 
-def test_a_document_whose_file_is_gone_shows_its_sentences(client: TestClient, workspace: Workspace) -> None:
-    assert workspace.folder is not None
+def test_a_document_whose_file_is_gone_shows_its_sentences(own: Workspace) -> None:
+    assert own.folder is not None
+    client = served(own)
     said, place = first_quote(client)
-    for file in workspace.folder.glob("*.txt"):
+    for file in own.folder.glob("*.txt"):
         file.unlink()
     text = client.get(place).text
     assert "not at hand" in text
@@ -189,8 +203,9 @@ def test_a_scenario_is_tried_and_a_wrong_one_says_why(client: TestClient) -> Non
     assert good.split("\n")[0].replace('"', "&#34;") in wrong.text  # what was written is still there
 
 
-def test_decisions_lead_back_to_this_server_only(client: TestClient, workspace: Workspace) -> None:
-    finding = workspace.findings().findings[0].id
+def test_decisions_lead_back_to_this_server_only(own: Workspace) -> None:
+    client = served(own)
+    finding = own.findings().findings[0].id
     path = f"/findings/{finding}/accept"
     sent = {"reason": "so it is", "by": "Li", "back": "/overlaps?kind=duplicate#x"}
     assert client.post(path, data=sent).headers["location"] == "/overlaps?kind=duplicate#x"
@@ -198,9 +213,9 @@ def test_decisions_lead_back_to_this_server_only(client: TestClient, workspace: 
         assert client.post(path, data={**sent, "back": back}).headers["location"] == "/"
     assert client.post(path, data={**sent, "reason": " "}).status_code == 422
     assert client.post(path, data=sent, headers={"Origin": "https://example.invalid"}).status_code == 403
-    assert [each.finding for each in workspace.accepted()] == [finding]
+    assert [each.finding for each in own.accepted()] == [finding]
     assert client.post(f"/findings/{finding}/withdraw", data=sent).status_code == 303
-    assert workspace.accepted() == []
+    assert own.accepted() == []
 
 
 def test_a_pair_of_the_register_stands_beside_the_finding_that_tells_of_it(
