@@ -45,8 +45,9 @@ class Aliases:
                 if isinstance(end, NameAt) and end.key not in seen:
                     seen.add(end.key)
                     yield end
+        described = set(map(id, self._described))
         for owner in self._draft.owners:
-            if owner.kind == "role" and owner not in self._described and owner.key not in seen:
+            if owner.kind == "role" and id(owner) not in described and owner.key not in seen:
                 seen.add(owner.key)
                 yield NameAt(owner.name, owner.key, owner.start, owner.end, owner.unit)
 

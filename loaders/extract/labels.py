@@ -304,6 +304,5 @@ def _names_owner(piece: Piece) -> bool:
 
 def _behind_block(node: Node) -> bool:
     """Whether a label of measures follows a block of duties, whose measures they are."""
-    siblings = node.parent.children if node.parent else []
-    at = siblings.index(node)
-    return at > 0 and siblings[at - 1].piece.key == "area_block"
+    before = node.parent.children[node.place - 1] if node.parent and node.place > 0 else None
+    return before is not None and before.piece.key == "area_block"

@@ -116,6 +116,7 @@ class Lexicon:
         self.tail_last = frozenset(word[-1] for word in (*headings["tails"], *headings["joiners"]) if word)
         lists = [w for w, key in self.labels.items() if key in LIST_KEYS and not w.isascii()]
         self.list_start = re.compile(f"{any_of(headings['joiners'])}*{any_of(lists)}")
+        self.title_word = re.compile(any_of(headings["title_ends"]))
         self.title_line = re.compile(any_of(headings["title_ends"]) + r"(?:\(.{1,10}\))?$")
         self.overview = re.compile(any_of(headings["overview"]))
         adverts = any_of(headings["adverts"])

@@ -21,11 +21,17 @@ _FRAMES = {_UNIT: 1, _OWNER: 2, _SECTION: 3, _TOPIC: 4, _LEAD: 5}
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A piece and what stands under it, in order."""
+    """A piece and what stands under it, in order.
+
+    `place` is its own among the children of its parent, -1 where it is none of them; `behind_marked` where one of the
+    children before it has a mark.
+    """
 
     piece: Piece
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
+    place: int = -1
+    behind_marked: bool = False
 
     def walk(self) -> Iterator[Node]:
         """The node and all below it, in order of the text."""
@@ -226,7 +232,9 @@ class Outline:
 
     def _put(self, piece: Piece) -> Node:
         parent = self._frames[-1].node
-        node = Node(piece, parent)
+        before = parent.children[-1] if parent.children else None
+        behind_marked = before is not None and (before.behind_marked or before.piece.mark is not None)
+        node = Node(piece, parent, place=len(parent.children), behind_marked=behind_marked)
         parent.children.append(node)
         return node
 

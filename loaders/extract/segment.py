@@ -134,6 +134,8 @@ class Segmenter:
         if isinstance(line, Table):
             return None
         start, end = line.start, self._content_end(line)
+        if not first_line and not self._reading.lexicon.title_word.search(self._plain, start, end):
+            return None
         if match := _EXTENSION.search(self._plain[start:end]):
             end = start + match.start()
         marks = self._reading.cutter.marks.inside(self._plain, start + 2, min(end, start + _TITLE_LENGTH + 4))

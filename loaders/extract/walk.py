@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from dutygraph.loaders.extract.context import Context
 from dutygraph.loaders.extract.draft import Draft, Owner, Vacancy
@@ -231,12 +232,12 @@ class Walker:
     def _matters(self, node: Node, start: int, context: Context) -> bool:
         """Whether a text says who decides on the matters in the list below it, or in the list before it."""
         flows, end = self._reading.flows, node.piece.end
-        if node.children:
-            found, items = flows.announced(self._plain, start, end), node.children
-        else:
-            found, items = flows.referred(self._plain, start, end), _items_before(node)
+        found = (flows.announced if node.children else flows.referred)(self._plain, start, end)
+        if found is None:
+            return False
+        items = node.children or _items_before(node)
         spans = [(item.piece.start, item.piece.end) for item in items if item.piece.kind == "text"]
-        return found is not None and bool(spans) and self._stating.matters(*found, spans, context)
+        return bool(spans) and self._stating.matters(*found, spans, context)
 
     def _addressed(self, piece: Piece, context: Context) -> Owner | None:
         """Whose item it is among several owners of one heading (会计:审核凭证)."""
@@ -450,23 +451,15 @@ def _joint(names: tuple[Name, ...], node: Node, *, each: bool) -> tuple[Name, ..
 
 def _leaves_list(node: Node) -> bool:
     """Whether a line without a mark stands behind items that have one: with a subject of its own it is none of them."""
-    if node.piece.mark or not node.piece.fresh or node.parent is None:
-        return False
-    siblings = node.parent.children
-    return any(sibling.piece.mark for sibling in siblings[: siblings.index(node)])
+    return node.piece.mark is None and node.piece.fresh and node.behind_marked
 
 
 def _items_before(node: Node) -> list[Node]:
     """The items of the list that ends right before a node."""
-    siblings = node.parent.children if node.parent else []
-    before = siblings[: siblings.index(node)] if node in siblings else []
+    before = node.parent.children[: max(node.place, 0)] if node.parent else []
     if before and not before[-1].piece.mark:
         before = before[-1].children
-    items: list[Node] = []
-    while before and before[-1].piece.mark:
-        items.insert(0, before[-1])
-        before = before[:-1]
-    return items
+    return list(takewhile(lambda item: item.piece.mark, reversed(before)))[::-1]
 
 
 def _holds_owners(node: Node) -> bool:
