@@ -304,7 +304,7 @@ class Cutter:
         return Piece("label", *_strip(plain, close + 1, end), key=key) if key else None
 
     def _heading(self, plain: str, start: int, end: int) -> Piece | None:
-        if end - start > _HEADING_LENGTH + 20:
+        if end - start > (2 * _HEADING_LENGTH if plain[start : start + 1].isascii() else _HEADING_LENGTH) + 20:
             return None
         core_end, remark = without_remark(plain, start, end)
         if plain[start] == "[" and plain[core_end - 1] == "]":

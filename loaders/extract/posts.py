@@ -9,6 +9,8 @@ from typing import Literal
 from dutygraph.loaders.extract.names import Name, Names
 from dutygraph.loaders.extract.pieces import Piece, without_remark
 
+_ABOVE_SHEET = "above a sheet"
+_FIELDS = frozenset(("superior", "unit", "headcount"))
 _LONGEST = 16
 _LONGEST_LATIN = 40
 _LONGEST_UNIT = 8
@@ -21,7 +23,8 @@ def with_posts(pieces: Sequence[Piece], plain: str, names: Names) -> list[Piece]
     result = list(pieces)
     last: dict[str, int] = {}
     for at, piece in enumerate(result):
-        style = _style(piece)
+        follows = result[at + 1] if at + 1 < len(result) else None
+        style = _style(piece) or (_ABOVE_SHEET if _heads_sheet(piece, follows) else None)
         if style is None:
             continue
         if piece.level:
@@ -43,6 +46,12 @@ def _style(piece: Piece) -> str | None:
     return f"heading{piece.level}" if piece.heading and piece.level else None
 
 
+def _heads_sheet(piece: Piece, follows: Piece | None) -> bool:
+    """Whether a line without number stands over the fields of a job sheet."""
+    line = piece.kind in ("owner", "text") and piece.fresh and not piece.mark and not piece.heading
+    return line and follows is not None and follows.kind == "label" and follows.key in _FIELDS
+
+
 def _follows(before: Piece, piece: Piece) -> bool:
     """Whether a piece is the next of its row."""
     return piece.mark is None or (before.mark is not None and before.mark.number + 1 == piece.mark.number)
@@ -52,7 +61,9 @@ def _as_other(pieces: Sequence[Piece], at: int, other: int, plain: str, names: N
     """The piece at `at` as a post or unit, as the one at `other` of the same row is."""
     piece, known = pieces[at], pieces[other]
     follows = pieces[at + 1] if at + 1 < len(pieces) else None
-    if known.kind != "owner" or piece.kind != "text" or follows is None or _style(follows) == _style(piece):
+    if known.kind != "owner" or piece.kind != "text" or follows is None:
+        return None
+    if _style(follows) is not None and _style(follows) == _style(piece):
         return None
     end, remark = without_remark(plain, piece.start, piece.end)
     while end > piece.start and plain[end - 1] in " :":

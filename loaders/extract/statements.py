@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dutygraph.loaders.extract.draft import Span
 from dutygraph.loaders.extract.lexicon import Lexicon, any_of
 
-_END = re.compile(r"[。;]|(?<=[a-z)])\.(?= |$)|(?<=[^\x00-\x7f])\.(?=\s|$)|[!?]|\n(?=\s*\n)")
+_END = re.compile(r"[。;]|(?<=[a-z)])\.(?= |$)|(?<=[\d,]\d\d)\.(?= [a-z])|(?<=[^\x00-\x7f])\.(?=\s|$)|[!?]|\n(?=\s*\n)")
 _BRACKETS = (("(", ")"), ("《", "》"), ("「", "」"))
 _AREA = re.compile(r"([^,。;:、!?\"]{2,16}|[a-z&/' -]{3,40}):(?!/)")
 _EDGE = " \n,、;。.:-—·*"

@@ -132,7 +132,7 @@ class Walker:
         elif named := self._reading.superiors.acting(self._plain, start, end):
             name = self.owners.name_at(named.start, named.end, context.unit)
             self._draft.vacancies.append(Vacancy(owner, name, start, end, self._page.shown(start, end)))
-        for part in self._reading.parts(self._plain, start, end) if "," in text else ():
+        for part in self._reading.parts(self._plain, start, end):
             owner.headcount = owner.headcount or self._reading.staffing.remark(self._plain[slice(*part)])
             self._stating.lines(*part, [owner])  # 客服主管(1人,对门诊部主任负责)
         if self._reading.staffing.vacant(text):

@@ -24,6 +24,7 @@ _TITLE = re.compile(r"^title[ \t]*:(.*)$", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n?|\n")
 _LIST_MARK = re.compile(r"[ \t]*([-*+]|\d{1,9}[.)])[ \t]+")
 _HEADING_MARKS = re.compile(r"[ \t]{0,3}#{1,6}[ \t]*")
+_BOLD_LINE = re.compile(r"\*\*[^*\n]{2,60}\*\*[ \t]*(?:[(（][^()（）\n]*[)）])?[:：]?")
 _QUOTE_MARKS = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _BAR = re.compile(r"(?<!\\)\|")
 _TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)([^<>]*)>", re.DOTALL)
@@ -139,6 +140,9 @@ class _Reader:
 
     def _paragraph(self, begin: int, end: int, level: int) -> Iterator[Block]:
         """A paragraph of one block; the first one of a list item begins with its mark."""
+        if not level and end - begin > 1 and _BOLD_LINE.fullmatch(self._text, *self._line(begin)):
+            yield Block("paragraph", *self._line(begin), f"line {begin + 1}")  # a heading in all but its mark
+            begin += 1
         start, stop = self._line(begin)[0], self._line(end - 1)[1]
         match = None
         if level:  # the innermost mark, where a line opens several lists
