@@ -121,7 +121,9 @@ class Reader:
         from selenium.common.exceptions import StaleElementReferenceException
         from selenium.webdriver.support.wait import WebDriverWait
 
-        wait = WebDriverWait(self.browser, 120, poll_frequency=0.05, ignored_exceptions=[StaleElementReferenceException])
+        wait = WebDriverWait(
+            self.browser, 120, poll_frequency=0.05, ignored_exceptions=[StaleElementReferenceException]
+        )
         return wait.until(lambda _: condition())
 
     def refresh_until(self, condition: Callable[[], Any]) -> None:

@@ -16,6 +16,8 @@ from tests.report.conftest import HOSTILE
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.txt"))
 GRAVE = ("serious", "critical")
+COLOURED = ("start", "chart", "answer", "approval", "overlaps", "finding", "document", "what if", "error")
+"""The views that together show every colour."""
 
 
 def test_the_first_time_takes_fewer_than_fifteen_clicks(reader: Reader, empty_site: str, tmp_path: Path) -> None:
@@ -194,11 +196,12 @@ def test_a_checker_of_accessibility_finds_no_serious_fault(reader: Reader, examp
     wanted = {"resultTypes": ["violations"], **({"runOnly": ["color-contrast"]} if scheme == "dark" else {})}
     found = {}
     for number, (view, address) in enumerate(views(examples).items()):
+        if scheme == "dark" and view not in COLOURED:
+            continue
         joint = "&" if "?" in address else "?"
         path, _, place = address.partition("#")
         reader.open(f"{examples}{path}{joint}lang={('en', 'zh')[number % 2]}#{place}", scheme=scheme)
-        for summary in reader.browser.find_elements("css selector", "main details:not([open]) > summary")[:5]:
-            reader.run("arguments[0].parentElement.open = true", summary)
+        reader.run("[...document.querySelectorAll('main details')].slice(0, 5).forEach(each => { each.open = true; })")
         reader.run(checker)
         result = reader.browser.execute_async_script(
             "const done = arguments[arguments.length - 1]; axe.run(document, arguments[0]).then(done)", wanted
