@@ -33,7 +33,7 @@ from dutygraph.graph.measures.overlaps.evaluate import (
     read_pairs,
 )
 from dutygraph.graph.measures.overlaps.features import Pairs, features, matrix
-from dutygraph.graph.measures.overlaps.judge import DISTINCT_FROM, certain
+from dutygraph.graph.measures.overlaps.judge import DISTINCT_FROM, certain, in_english
 from dutygraph.graph.measures.overlaps.kinds import kinds
 from dutygraph.graph.measures.overlaps.model import CLIP
 from dutygraph.graph.measures.overlaps.prepared import Prepared, prepare
@@ -271,7 +271,7 @@ def baseline(data: Sample) -> np.ndarray | None:
 def report(data: Sample) -> dict[str, object]:
     """Figures of fits that left documents out."""
     scores = left_out(data, lambda a, b: fit(data.measures[a], data.target[a], data.weight[a]).scores(data.measures[b]))
-    scores = certain(data.prepared, data.arrays, scores)
+    scores = certain(data.prepared, data.arrays, in_english(data.prepared, data.arrays, data.everything, scores))
     agreed = np.array([pair.agreed for pair in data.pairs])
     overlaps = np.array([pair.overlaps for pair in data.pairs])
     both = np.isin(data.source, ["labelled", "hard"])

@@ -114,6 +114,13 @@ def test_the_encoder_is_heard() -> None:
     assert plain.score != heard.score
 
 
+@pytest.mark.skipif(not encoder.installed(), reason="the extra [encoder] is not installed")
+def test_english_that_shares_no_word_is_heard_as_near() -> None:
+    near = judge("Hire new staff", "Recruit employees", encode=encoder.encode)
+    far = judge("Hire new staff", "Repair conveyor belts", encode=encoder.encode)
+    assert near.score > 2 * far.score
+
+
 def test_the_judge_ranks_the_invented_pairs() -> None:
     """The weights were fitted to these, so this only guards against a broken model or vocabulary."""
     with PAIRS.open(encoding="utf-8") as lines:

@@ -16,6 +16,7 @@ from dutygraph.graph.measures.overlaps.judge import Context, judge
         ("support", "向质量部经理报告设备检修情况", "组织设备检修", Context("机修工", "质量部经理")),
         ("support", "监督设备检修的安全", "实施设备检修", Context()),
         ("delegation", "审批设备检修计划与方案", "实施设备检修方案", Context(superior="a")),
+        ("delegation", "统计设备故障,审批设备检修方案", "实施设备检修方案", Context(superior="a")),
         ("distinct", "编制年度培训计划", "清洗实验器皿", Context()),
     ],
 )

@@ -8,6 +8,8 @@ import pytest
 
 from dutygraph.graph.measures.escalation import Superiors
 from dutygraph.graph.measures.overlaps import register as module
+from dutygraph.graph.measures.overlaps.common import with_common_words
+from dutygraph.graph.measures.overlaps.prepared import Prepared, prepare
 from dutygraph.graph.measures.overlaps.question import entries
 from dutygraph.graph.measures.overlaps.register import Duty, Owner, Register, register
 
@@ -131,3 +133,29 @@ def test_a_post_named_in_a_duty_is_not_its_matter() -> None:
         Duty("3", "3", "c", "带看房源"),
     ]
     assert register(duties, owners, Superiors([], [])).clusters == ()
+
+
+def test_what_every_duty_of_an_office_is_about_tells_little() -> None:
+    texts = [f"{verb}苗木" for verb in ("修剪", "嫁接", "运输", "包装", "浇灌", "搬运", "验收")]
+    duties = prepare(["登记苗木合同", *texts], [""] * 8)
+    place = list(duties.words).index("苗木")
+
+    def share(prepared: Prepared) -> float:
+        weights = prepared.phrase_weights[0]
+        return float(weights[prepared.phrase_words[0] == place].sum() / weights.sum())
+
+    assert share(with_common_words(duties)) < share(duties)
+    weighed = with_common_words(duties).phrase_weights.sum((1, 2))
+    assert weighed == pytest.approx(duties.phrase_weights.sum((1, 2)))
+
+
+def test_who_helps_whom_comes_after_what_two_claim() -> None:
+    owners = [Owner(f"o{n}", title) for n, title in enumerate(["会计", "仓库主管", "质检组长", "保安"])]
+    duties = [
+        Duty("1", "1", "o0", "组织仓库库存盘点"),
+        Duty("2", "2", "o1", "组织仓库库存盘点", "assist"),
+        Duty("3", "3", "o2", "检验进厂原料的质量"),
+        Duty("4", "4", "o3", "检验进厂原料的质量"),
+    ]
+    shown = [entry.pair.label for entry in entries(register(duties, owners, Superiors([], [])))]
+    assert shown == ["duplicate", "support"]

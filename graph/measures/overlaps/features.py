@@ -15,10 +15,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from dutygraph.graph.measures.overlaps.prepared import PHRASES, ROLES, WORDS, Floats, Prepared
-from dutygraph.graph.measures.overlaps.words import SCALE, Table
+from dutygraph.graph.measures.overlaps.prepared import CLASSES, PHRASES, ROLES, WORDS, Floats, Prepared
+from dutygraph.graph.measures.overlaps.words import SCALE, Table, lexis
 
 Ids = npt.NDArray[np.intp]
+
+SETS = [place for place, name in enumerate(CLASSES) if lexis().roles[name] in ("set", "check")]
+ABOVE = [*SETS, CLASSES.index("manage")]
+"""What a superior does to what is carried out below; who does one of SETS below carries nothing out."""
 
 BLOCK = 2048
 """Pairs compared at once; the tables of a block stay in the processor's cache."""
@@ -45,7 +49,8 @@ def features(prepared: Prepared, pairs: Pairs) -> dict[str, Floats]:
     """All measures of a block of pairs, by name."""
     out: dict[str, Floats] = {}
     left, right = pairs.left, pairs.right
-    only_left, only_right = _phrases(prepared, pairs, prepared.table, "x_", out)
+    only_left, only_right, answering = _phrases(prepared, pairs, prepared.table, "x_", out)
+    out["sets"] = _sets(prepared, pairs, answering)
     own_left = (prepared.own_name[left] * only_left).max((1, 2))
     own_right = (prepared.own_name[right] * only_right).max((1, 2))
     out["own_min"], out["own_max"] = np.minimum(own_left, own_right), np.maximum(own_left, own_right)
@@ -75,9 +80,9 @@ def features(prepared: Prepared, pairs: Pairs) -> dict[str, Floats]:
 
 def _phrases(
     prepared: Prepared, pairs: Pairs, table: Table, prefix: str, out: dict[str, Floats]
-) -> tuple[Floats, Floats]:
+) -> tuple[Floats, Floats, Ids]:
     """Compare every phrase of one duty with every phrase of the other. Returns, for each word of either side, how far
-    the other side lacks it."""
+    the other side lacks it, and for each pair which two phrases answer each other best (left * PHRASES + right)."""
     n = len(pairs)
     words_left = prepared.phrase_words[pairs.left]
     words_right = prepared.phrase_words[pairs.right]
@@ -96,7 +101,9 @@ def _phrases(
     answer = both * enough * np.exp(-conflict)
     contained = np.maximum(cover_left, cover_right) * enough * np.exp(-2 * conflict)
     flat = (both * enough * place).reshape(n, -1)
-    out[prefix + "N"] = (answer * place).reshape(n, -1).max(1)
+    placed = (answer * place).reshape(n, -1)
+    answering = placed.argmax(1)
+    out[prefix + "N"] = placed[np.arange(n), answering]
     out[prefix + "N2"] = (contained * place).reshape(n, -1).max(1)
     out[prefix + "conf"] = conflict.reshape(n, -1)[np.arange(n), flat.argmax(1)]
     out[prefix + "conf1"], out[prefix + "F1"] = conflict[:, 0, 0], both[:, 0, 0]
@@ -108,7 +115,15 @@ def _phrases(
     out[prefix + "head"] = heads.reshape(n, -1).max(1).astype(np.float32) / SCALE
     any_left, any_right = best_left.max(3), best_right.max(1)
     _coverage(any_left, weights_left, any_right, weights_right, prefix, out)
-    return 1 - any_left, 1 - any_right
+    return 1 - any_left, 1 - any_right, answering
+
+
+def _sets(prepared: Prepared, pairs: Pairs, answering: Ids) -> Floats:
+    """1 where a superior sets, checks or manages the matter both name, and the other neither sets nor checks it."""
+    left = prepared.phrase_classes[pairs.left, answering // PHRASES]
+    right = prepared.phrase_classes[pairs.right, answering % PHRASES]
+    above, below = np.where(pairs.superior > 0, (left, right), (right, left))
+    return np.asarray((pairs.superior != 0) & np.isin(above, ABOVE) & ~np.isin(below, SETS), np.float32)
 
 
 def _best_matches(table: Table, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]) -> tuple[Floats, Floats]:

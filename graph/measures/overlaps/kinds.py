@@ -22,12 +22,6 @@ HELP = ("assist",)
 TO_ANOTHER = ("assist", "coordinate", "propose", "report")
 """What one does for or to another: help where the text names the other owner."""
 
-ABOVE = ("assess", "decide", "guide", "lead", "manage", "plan", "review", "supervise")
-"""What a superior does to what is carried out below."""
-
-NOT_BELOW = ("decide", "lead", "manage", "plan")
-"""Who does this itself carries nothing out."""
-
 CHECK = ("assess", "follow", "review", "supervise")
 CHECKS_TOO = (*CHECK, "manage")
 TELL = ("propose", "report")
@@ -46,7 +40,7 @@ def kinds(prepared: Prepared, pairs: Pairs, measured: Mapping[str, Floats]) -> n
         ("duplicate", prepared.texts[pairs.left] == prepared.texts[pairs.right]),
         ("support", _helps(prepared, pairs)),
         ("duplicate", alike & one_role),
-        ("delegation", _sets(prepared, pairs)),
+        ("delegation", measured["sets"] > 0),
         ("support", (pairs.superior == 0) & (measured["x_cov_mean"] >= 0.3) & _checks_or_tells(prepared, pairs)),
         ("duplicate", same),
     )
@@ -77,13 +71,6 @@ def _helps(prepared: Prepared, pairs: Pairs) -> Bools:
         for at, side in enumerate(sides)
     ]
     return by_side[0] | by_side[1]
-
-
-def _sets(prepared: Prepared, pairs: Pairs) -> Bools:
-    """A superior sets or checks what the other carries out."""
-    above = np.where(pairs.superior > 0, pairs.left, pairs.right)
-    below = np.where(pairs.superior > 0, pairs.right, pairs.left)
-    return np.asarray((pairs.superior != 0) & _first(prepared, above, ABOVE) & ~_first(prepared, below, NOT_BELOW))
 
 
 def _checks_or_tells(prepared: Prepared, pairs: Pairs) -> Bools:

@@ -73,6 +73,9 @@ class Prepared:
     phrase_places: Floats
     """(duty, phrase): 1 for the first phrase of a clause, less for those after it."""
 
+    phrase_classes: npt.NDArray[np.int8]
+    """(duty, phrase): the class of the verb of the phrase, a place in CLASSES."""
+
     own_name: Floats
     """(duty, phrase, word): how far the word stands in the owner's own name."""
 
@@ -110,6 +113,11 @@ class Prepared:
         """The ids of words."""
         return {word: number for number, word in enumerate(self.words)}
 
+    @cached_property
+    def latin(self) -> npt.NDArray[np.bool_]:
+        """Which duties are written in plain Latin letters: English, as far as the vocabulary goes."""
+        return np.array([duty.text.isascii() for duty in self.parsed], bool)
+
 
 def prepare(texts: Sequence[str], owners: Sequence[str], encode: Encode | None = None) -> Prepared:
     """Read each text (a duty) of each owner (its title; '' where unknown); lists of one length."""
@@ -122,14 +130,17 @@ def prepare(texts: Sequence[str], owners: Sequence[str], encode: Encode | None =
     phrase_words = np.zeros((n, PHRASES, WORDS), np.int32)
     phrase_weights = np.zeros((n, PHRASES, WORDS), np.float32)
     places = np.zeros((n, PHRASES), np.float32)
+    phrase_classes = np.zeros((n, PHRASES), np.int8)
     own = np.zeros((n, PHRASES, WORDS), np.float32)
     numbers = {word: number for number, word in enumerate(vocabulary)}
     for row, phrases_of_duty in enumerate(phrases):
         names = owner_names(owners[row])
+        leading = _leading(parsed[row])
         clause = -1
         for column, phrase in enumerate(phrases_of_duty[:PHRASES]):
             places[row, column] = 0.6 if phrase[0].clause == clause else 1.0
             clause = phrase[0].clause
+            phrase_classes[row, column] = _class_over(phrase[0], leading)
             for depth, word in enumerate(reversed(phrase[-WORDS:])):
                 phrase_words[row, column, depth] = numbers.get(word.text, 0)
                 phrase_weights[row, column, depth] = word.weight * w.weight(word.text)
@@ -142,7 +153,8 @@ def prepare(texts: Sequence[str], owners: Sequence[str], encode: Encode | None =
     return Prepared(
         parsed=parsed, texts=_numbered([duty.text for duty in parsed]),
         words=vocabulary, table=table, verbs=w.verb_table(verbs),
-        phrase_words=phrase_words, phrase_weights=phrase_weights, phrase_places=places, own_name=own,
+        phrase_words=phrase_words, phrase_weights=phrase_weights, phrase_places=places,
+        phrase_classes=phrase_classes, own_name=own,
         acts=acts, act_weights=act_weights, roles=roles,
         verb_classes=verb_classes, first_class=first_class,
         catch_all=np.array([duty.catch_all for duty in parsed], np.float32),
@@ -233,18 +245,28 @@ def _acts(
 
 
 def _classes(parsed: Sequence[Parsed]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.intp]]:
-    """Which classes of verbs a duty has, and that of the first; of ground and purpose none counts."""
+    """Which classes of verbs a duty has (提交报告 has 报告), and that of the first, not of its ground or purpose."""
     some = np.zeros((len(parsed), len(CLASSES)), bool)
     first = np.full(len(parsed), CLASSES.index("execute"), np.intp)
     for row, duty in enumerate(parsed):
-        found = [
-            CLASSES.index(word.verb_class or "execute")
-            for word in duty.words
-            if word.part == "act" and word.weight >= LEADING
-        ]
-        some[row, found] = True
+        found = [CLASSES.index(verb.verb_class or "execute") for verb in _leading(duty)]
+        some[row, [CLASSES.index(word.verb_class or "execute") for word in duty.words if word.part == "act"]] = True
         first[row] = found[0] if found else first[row]
     return some, first
+
+
+def _leading(duty: Parsed) -> list[Word]:
+    """The verbs of a duty, those of its ground and its purpose left out."""
+    return [word for word in duty.words if word.part == "act" and word.weight >= LEADING]
+
+
+def _class_over(head: Word, verbs: Sequence[Word]) -> int:
+    """The class of the verb of the phrase that begins with `head`: the last verb before it in its clause, else the
+    first of the clause (计划之拟订), else the first of the duty."""
+    here = [verb for verb in verbs if verb.clause == head.clause]
+    before = [verb for verb in here if verb.start < head.start]
+    chosen = before[-1:] or here[:1] or verbs[:1]
+    return CLASSES.index((chosen[0].verb_class if chosen else None) or "execute")
 
 
 def _body(duty: Parsed) -> str:

@@ -17,8 +17,14 @@ ANSWER = "overlapping_duties"
 """The statements of the question by name; its own returns what `audit_claims` returns."""
 
 
-REPEATED = 0.1
-"""How much lower a pair is shown for each one before it that says the same to whom it concerns."""
+REPEATED, SAME_DUTY = 0.1, 0.05
+"""How much lower a pair is shown for each one before it that says the same to whom it concerns, and for each that has
+one of its two texts: what a duty overlaps with most is told first."""
+
+APART = 0.15
+"""How much lower a pair is shown whose class says who does what: one sets and the other carries out, or one helps."""
+
+TOLD_APART = frozenset({"delegation", "support"})
 
 
 class Entry(NamedTuple):
@@ -48,22 +54,28 @@ def table(fetched: Columns, params: Mapping[str, Any], names: Names) -> Computed
 
 
 def entries(register: Register) -> list[Entry]:
-    """The pairs of a register in the order in which they are shown: the surest first, where a pair counts REPEATED less
-    for each surer one of the same two owners in the same matter, and of the same two texts; then what is meant."""
+    """The pairs of a register in the order in which they are shown: the surest first, where a pair counts APART less if
+    its class tells who does what, REPEATED less for each surer one of the same two owners in the same matter and of the
+    same two texts, SAME_DUTY less for each surer one with a text of its own; then what is meant."""
     faults = [
         Entry(number, cluster, pair)
         for number, cluster in enumerate(register.clusters, 1)
         for pair in cluster.pairs
     ]  # fmt: skip
-    faults.sort(key=lambda entry: (-entry.pair.score, entry.matter))
-    said: Counter[tuple[object, ...]] = Counter()
+    faults.sort(key=lambda entry: (-_weight(entry.pair), entry.matter))
+    said: Counter[object] = Counter()
     ranked = []
     for entry in faults:
-        keys = ((entry.matter, *entry.pair.owners), entry.pair.texts)
-        ranked.append((entry.pair.score - REPEATED * sum(said[key] for key in keys), entry))
-        said.update(keys)
+        again: tuple[object, ...] = ((entry.matter, *entry.pair.owners), entry.pair.texts)
+        lower = REPEATED * sum(said[key] for key in again) + SAME_DUTY * sum(said[text] for text in entry.pair.texts)
+        ranked.append((_weight(entry.pair) - lower, entry))
+        said.update((*again, *entry.pair.texts))
     ranked.sort(key=lambda each: -each[0])
     return [*(entry for _, entry in ranked), *(Entry(None, None, pair) for pair in register.by_design)]
+
+
+def _weight(pair: Overlap) -> float:
+    return pair.score - (APART if pair.label in TOLD_APART else 0)
 
 
 def _by_statement(fetched: Columns) -> dict[str, Columns]:

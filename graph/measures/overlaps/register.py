@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from dutygraph.graph.measures.escalation import Superiors
 from dutygraph.graph.measures.overlaps.candidates import Ids, sharing_pairs
+from dutygraph.graph.measures.overlaps.common import with_common_words
 from dutygraph.graph.measures.overlaps.evaluate import DISTINCT, LABELS
 from dutygraph.graph.measures.overlaps.features import Pairs
 from dutygraph.graph.measures.overlaps.judge import Context, Scores, design, score
@@ -163,7 +164,8 @@ def _alike(duties: Sequence[Duty]) -> list[Duty]:
     groups: dict[tuple[str, ...], list[Duty]] = defaultdict(list)
     for duty in duties:
         groups[_said(duty)].append(duty)
-    return [duty for duty in duties if len({other.owner_id for other in groups[_said(duty)]}) > 1]
+    alike = {duty.id for group in groups.values() if len({duty.owner_id for duty in group}) > 1 for duty in group}
+    return [duty for duty in duties if duty.id in alike]
 
 
 def _said(duty: Duty) -> tuple[str, ...]:
@@ -188,9 +190,8 @@ class _Book:
         self, duties: list[Duty], owners: Mapping[str, Owner], superiors: Superiors, encode: Encode | None
     ) -> None:
         self.duties, self.owners, self.superiors = duties, owners, superiors
-        self.prepared: Prepared = prepare(
-            [duty.text for duty in duties], [owners[duty.owner_id].title for duty in duties], encode
-        )
+        titles = [owners[duty.owner_id].title for duty in duties]
+        self.prepared: Prepared = with_common_words(prepare([duty.text for duty in duties], titles, encode))
         self.ids = sorted({duty.owner_id for duty in duties}, key=lambda i: (owners[i].title, i))
         place = {owner: number for number, owner in enumerate(self.ids)}
         self.owner: Ids = np.array([place[duty.owner_id] for duty in duties], np.intp)
