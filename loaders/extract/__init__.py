@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dutygraph.graph import facts, identity, vocabulary
@@ -19,6 +19,7 @@ from dutygraph.loaders.extract.draft import Draft, Span
 from dutygraph.loaders.extract.editions import editions_of
 from dutygraph.loaders.extract.items import with_items
 from dutygraph.loaders.extract.labels import BRACKET
+from dutygraph.loaders.extract.lexicon import LIST_KEYS, SKIPPED
 from dutygraph.loaders.extract.noticing import noticed, whole_file
 from dutygraph.loaders.extract.outline import Outline, head_first
 from dutygraph.loaders.extract.page import Page, plain_form
@@ -131,11 +132,19 @@ def _pieces(page: Page, reading: Reading, section: Section, subject: str) -> lis
         pieces += reading.cutter.cut(page, lines, subject, flat=not section.side_numbers)
         lines = []
         if line is not None:
-            pieces += tables.pieces(line)
+            pieces += (found := tables.pieces(line))
+            if _is_sheet(found):
+                pieces.append(Piece("end", page.place(line.start), page.place(line.end)))
     if section.side_numbers:
         pieces = Displaced(reading.cutter, reading.staffing, page.plain).repair(pieces, section.side_numbers)
     pieces = with_posts(head_first(with_values(pieces)), page.plain, reading.names)
     return with_items(pieces, lambda piece: bool(reading.clauses.verb.match(page.plain, piece.start, piece.end)))
+
+
+def _is_sheet(pieces: Sequence[Piece]) -> bool:
+    """Whether a table of labels and values ends in a list that stands in it: what follows is none of it."""
+    labels = [piece for piece in pieces if piece.kind == "label"]
+    return bool(labels) and labels[-1] is not pieces[-1] and labels[-1].key in LIST_KEYS - SKIPPED
 
 
 def _named(page: Page, reading: Reading, section: Section, draft: Draft) -> Span | None:

@@ -70,8 +70,14 @@ class Outline:
 
     def build(self, pieces: list[Piece]) -> Node:
         """The root; its children are the pieces at the outermost level."""
-        depth = 1
+        depth, table = 1, -1
         for piece in pieces:
+            if piece.kind == "end":
+                table = piece.start
+                continue
+            if table >= 0:
+                self._leave(table, piece)
+                table = -1
             if piece.kind == "break":
                 del self._frames[1:]
                 continue
@@ -87,6 +93,12 @@ class Outline:
             else:
                 self._open(piece, style)
         return self.root
+
+    def _leave(self, table: int, piece: Piece) -> None:
+        """A text behind a table that held a whole sheet is no item of it: a caption, a closing sentence."""
+        if piece.kind in ("text", "subject") and not piece.mark:
+            while len(self._frames) > 1 and self._frames[-1].node.piece.start >= table:
+                self._frames.pop()
 
     def _style(self, piece: Piece) -> str | None:
         """How a piece opens a frame; None for what only stands in one."""

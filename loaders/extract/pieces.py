@@ -16,7 +16,7 @@ from dutygraph.loaders.extract.matrices import Entry
 from dutygraph.loaders.extract.names import Name, Names
 from dutygraph.loaders.extract.page import Page
 
-PieceKind = Literal["label", "owner", "section", "topic", "text", "subject", "grant", "break", "open", "close"]
+PieceKind = Literal["label", "owner", "section", "topic", "text", "subject", "grant", "break", "open", "close", "end"]
 
 _LABEL_LENGTH = 16
 _HEADING_LENGTH = 32
@@ -42,7 +42,8 @@ class Line:
 class Piece:
     """What stands between two cuts. `start:end` is its text, without mark and label.
 
-    `break` closes all that is open, `close` what was opened behind the last `open`.
+    `break` closes all that is open, `close` what was opened behind the last `open`; `end` is the place of a table that
+    held a whole sheet.
     `key` is the meaning of a label, or of the words behind a name in a heading; `names` are whom it is about;
     `level` that of a heading as the format says. `fresh` where a line begins with it.
     """

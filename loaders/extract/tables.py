@@ -177,11 +177,12 @@ class Tables:
         if "name" not in cells and "unit" in cells and any(k in cells for k in ("duties", "authority", "unit_duties")):
             first = ["unit_name" if key == "unit" else key for key in first]
             cells.setdefault("unit_name", cells["unit"])
-        if any(id(cells[key]) not in done for key in first):
+        other = any(id(cells[key]) not in done for key in first)  # another post: what rows share is said of it too
+        if other:
             found.append(Piece("close", self._span(row[0])[0], self._span(row[0])[0]))
         for key in [*first, *(k for _, k in order if k not in ("unit", "unit_name", "name"))]:
             cell = cells[key]
-            if id(cell) in done and (key in _STAYS or cell.row_span > 1):
+            if id(cell) in done and (key in _STAYS or key == "headcount" or (cell.row_span > 1 and not other)):
                 continue
             found += self._cell(cell, key)
         for cell in row:  # several columns of one meaning (职掌, 工作内容)

@@ -280,3 +280,26 @@ def test_rows_that_say_who_may_what_up_to_how_much() -> None:
         "authority 部门经理 | approve | 差旅费 | limit 5000元以下",
         "authority 总经理 | approve | 差旅费 | limit 5000元以上",
     ]
+
+
+def test_what_stands_behind_a_sheet_in_a_table_is_none_of_its_last_list() -> None:
+    sheet = [["岗位名称", "配送站长"], ["岗位职责", "排定骑手班次"], ["岗位权限", "骑手请假的审批权"]]
+    other = [["岗位名称", "骑手"], ["岗位职责", "按时送达订单"], ["考核指标", "准时率"]]
+    found = lines(extract(with_table(sheet, other, notes=["附图3", "本手册每年更新一次。"])))
+    assert kinds(found, "duty", "authority") == [
+        "duty 配送站长 | 排定骑手班次 | own",
+        "duty 骑手 | 按时送达订单 | own",
+        "authority 配送站长 | approve | 骑手请假",
+    ]
+
+
+def test_a_superior_that_rows_share_is_that_of_each_post() -> None:
+    rows = [
+        ["岗位", "岗位职责", "直接上级"],
+        ["电工", "检修配电柜", ("工程部经理", 1, 2)],
+        ["管道工", "疏通水管", None],
+    ]
+    assert kinds(lines(extract(with_table(rows))), "line") == [
+        "line 电工 -> 工程部经理 | solid",
+        "line 管道工 -> 工程部经理 | solid",
+    ]
