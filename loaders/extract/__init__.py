@@ -137,7 +137,7 @@ def _pieces(page: Page, reading: Reading, section: Section, subject: str) -> lis
                 pieces.append(Piece("end", page.place(line.start), page.place(line.end)))
     if section.side_numbers:
         pieces = Displaced(reading.cutter, reading.staffing, page.plain).repair(pieces, section.side_numbers)
-    pieces = with_posts(head_first(with_values(pieces)), page.plain, reading.names)
+    pieces = with_posts(head_first(with_values(pieces)), page.plain, reading, subject)
     return with_items(pieces, lambda piece: bool(reading.clauses.verb.match(page.plain, piece.start, piece.end)))
 
 

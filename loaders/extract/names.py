@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -165,7 +165,7 @@ class Names:
     def _english(self, text: str) -> NameKind | None:
         text = re.sub(r"^(?:the|a|an) ", "", text)
         words = _ENGLISH_WORD.findall(text)
-        if len(words) > 2 and words[0] in self._english_verbs and {*words[1:]} & _JOINING:
+        if len(words) > 2 and words[0] in self._english_verbs and {*words[1:]} & _JOINING and not self._sits(words):
             return None  # manage and mentor the finance team
         if any(word in _ARTICLES and before != "of" for before, word in pairwise(words)):
             return None  # assists the store manager
@@ -189,6 +189,16 @@ class Names:
         if words[-1] in self._lexicon.english_units and len(words) > 1 and text not in self._lexicon.no_units:
             return "unit"
         return None
+
+    def _sits(self, words: Sequence[str]) -> bool:
+        """Whether words that begin with what may be a verb name a post or body (audit and risk committee)."""
+        joined = {behind for word, behind in pairwise(words) if word == "and"}
+        ends = words[-1] in self._lexicon.english_titles or words[-1] in self._lexicon.words.titles["bodies"]
+        return ends and bool(joined) and not (self._english_verbs | {words[-1]}) & joined and not _ARTICLES & {*words}
+
+    def may_be_title(self, text: str) -> bool:
+        """Whether an English text ends as titles do, also where it may mean anybody (chair, lead)."""
+        return bool(self._english(text)) or text.rpartition(" ")[2] in self._lexicon.english_titles
 
     def prefix(self, text: str) -> Name | None:
         """The name that begins a longer text and is followed by what a name is followed by; offsets within `text`."""

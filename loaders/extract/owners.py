@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dutygraph.loaders.extract.context import Context
 from dutygraph.loaders.extract.draft import Draft, NameAt, Owner, OwnerKind
 from dutygraph.loaders.extract.lexicon import squeeze
@@ -13,6 +15,9 @@ from dutygraph.loaders.extract.reading import Reading
 
 _FIELDS = frozenset(("unit", "superior", "subordinates", "summary", "duties", "authority", "deputy", "skip"))
 _LONGEST_UNIT = 16
+_BESIDE = ("deputy ", "assistant ", "vice ", "vice-", "acting ", "associate ")
+"""Words in front of the title of somebody else."""
+
 _SHORTEST_FIRM = 3
 
 
@@ -63,6 +68,13 @@ class Owners:
         if node is None or node.parent is None or owner.place is not node.parent or node.piece.mark is None:
             return False
         return bool(owner.duties) and owner.section != section_path(node)
+
+    def called(self, key: str, context: Context) -> Owner | None:
+        """The owner whose text this is, where a name in it is another form of the owner's: the plural, or the word
+        that says what it is (the Committee); None where it names somebody else."""
+        if not context.strong or self._draft.by_key.get(key):
+            return None
+        return next((owner for owner in context.owners if key in short_forms(owner.key)), None)
 
     def mentioned(self, name: Name, context: Context) -> Owner:
         """The owner of a name that only a rule of procedure gives; 营销部负责人 is a post of that unit."""
@@ -128,6 +140,18 @@ class Owners:
         unit.alias_keys.add(unit.key)
         self._draft.rename(unit, self._page.shown(start, end), key)
         return unit
+
+
+def short_forms(key: str) -> Iterator[str]:
+    """How a text may call an English name: whole, by its last words, by those before `of`; each also in the plural.
+
+    >>> list(short_forms("audit committee")), list(short_forms("deputy mayor"))
+    (['audit committee', 'audit committees', 'committee', 'committees'], ['deputy mayor', 'deputy mayors'])
+    """
+    words = key.split(" ") if key.isascii() else []
+    last = 1 if key.startswith(_BESIDE) else len(words)
+    for form in (*(" ".join(words[at:]) for at in range(last)), *key.split(" of ")[: " of " in key]):
+        yield from (form, form + "s")
 
 
 def within(unit: Owner, other: Owner) -> bool:

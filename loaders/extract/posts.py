@@ -8,6 +8,7 @@ from typing import Literal
 
 from dutygraph.loaders.extract.names import Name, Names
 from dutygraph.loaders.extract.pieces import Piece, without_remark
+from dutygraph.loaders.extract.reading import Reading
 
 _ABOVE_SHEET = "above a sheet"
 _FIELDS = frozenset(("superior", "unit", "headcount"))
@@ -17,10 +18,13 @@ _LONGEST_UNIT = 8
 _ENDS = tuple("。;,!?")
 
 
-def with_posts(pieces: Sequence[Piece], plain: str, names: Names) -> list[Piece]:
+def with_posts(pieces: Sequence[Piece], plain: str, reading: Reading, subject: str) -> list[Piece]:
     """The pieces, a short text in one row of numbers or headings with posts as one of them, where something follows it;
-    likewise with units, where posts follow it."""
-    result = list(pieces)
+    likewise with units, where posts follow it; and a heading of which the text below it speaks as of a post.
+
+    `subject` is whom the document's title names, in its plain form."""
+    names = reading.names
+    result = list(pieces) if names.kind(subject) == "role" else _told_below(pieces, plain, reading)
     last: dict[str, int] = {}
     for at, piece in enumerate(result):
         follows = result[at + 1] if at + 1 < len(result) else None
@@ -37,6 +41,42 @@ def with_posts(pieces: Sequence[Piece], plain: str, names: Names) -> list[Piece]
                 result[before] = found
         last[style] = at
     return result
+
+
+def _told_below(pieces: Sequence[Piece], plain: str, reading: Reading) -> list[Piece]:
+    """The pieces, an English heading as a post where the text below says to whom it reports, or what `the Chair` does;
+    no heading of a part of a post's own section."""
+    result = list(pieces)
+    within: int | None = None
+    for at, piece in enumerate(result[:-1]):
+        if not piece.heading or not piece.level:
+            continue
+        within = None if within is not None and piece.level <= within else within
+        if piece.kind == "text" and within is None:
+            end, remark = without_remark(plain, piece.start, piece.end)
+            text = plain[piece.start : end].strip(" :")
+            if text.isascii() and _is_short(text) and _speaks_of(text, result[at + 1], plain, reading):
+                name = Name(piece.start, piece.start + len(text), "role")
+                result[at] = replace(piece, kind="owner", names=(name,), remark=remark)
+        if result[at].kind == "owner" and result[at].names[0].kind == "role":
+            within = piece.level if within is None else within
+    return result
+
+
+def _speaks_of(heading: str, follows: Piece, plain: str, reading: Reading) -> bool:
+    """Whether what follows a heading speaks of it as of somebody."""
+    if follows.kind == "label":
+        return follows.key == "superior" and not follows.placed and not follows.heading
+    if follows.kind not in ("text", "subject") or follows.heading or follows.mark:
+        return False
+    start = follows.names[0].start if follows.names else follows.start
+    if plain.startswith("the ", start):
+        start += 4
+    form = next((form for form in (heading, f"{heading}s") if plain.startswith(f"{form} ", start)), "")
+    behind = start + len(form) + bool(form)
+    if any(phrase.start == behind for phrase in reading.superiors.phrases(plain, behind, follows.end)):
+        return True
+    return bool(form) and reading.names.may_be_title(heading)
 
 
 def _style(piece: Piece) -> str | None:

@@ -68,6 +68,12 @@ class Reading:
         # ...其职责如左: / 行使下列职权: / responsibilities include:
         own = any_of([*subjects["anaphora"], *words.titles["of"]])
         self._lists = re.compile(f"[,，]?(?:{own})?(?:{any_of(subjects['lists'])}) *:?$")
+        ends = any_of(subjects["list_ends"])
+        self._list_ends = re.compile(f"[ ,]*\\b{ends} *:$")  # The Purser must:
+        self._name_ends = re.compile(r"(?:^|[.] )(?:the )?([a-z][a-z&/' -]{2,50}):$")  # ... in May. The Purser:
+        self.composition = re.compile("|".join(subjects["composition"]))
+        may = any_of(w for w in words.acts["entitled"] if w.isascii())
+        self.may = re.compile(rf"{may} (?!be\b|not\b)")
         self._powers = re.compile(f"[,，]?(?:{own})?(?:{any_of(subjects['power_lists'])}) *:?$")
         self._opens = re.compile(f"(?:{any_of(subjects['opens'])})")
         self.must = re.compile(any_of(subjects["must"]))
@@ -229,6 +235,10 @@ class Reading:
             return match.start(), "powers" if self._duties_too.search(match.group()) else "authority"
         if match := self._lists.search(plain, start, end):
             return match.start(), "duties"
+        if match := self._list_ends.search(plain, start, end):
+            return match.start(), "duties"
+        if (match := self._name_ends.search(plain[start:end])) and self.names.may_be_title(match.group(1)):
+            return start + match.start(), "duties"
         return None
 
     def same_units(self, key: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from dutygraph.loaders.extract.lexicon import Lexicon, any_of
 from dutygraph.loaders.extract.names import Names
 
 _BRACKET = re.compile(r"\([^()]*\)")
+_SAID = re.compile(r"[,:!?\d]")
 _VALUE_END = re.compile(r"[。;\n]")
 
 
@@ -58,25 +59,53 @@ class Superiors:
         self._deputy = [_compiled(pattern, named) for pattern in words["deputy"]]
         self._acting = [_compiled(pattern, named) for pattern in words["acting"]]
         self._deputizes = Gates((_compiled(pattern, named), None) for pattern in words["deputizes"])
+        self._on_matters = re.compile("|".join(words["on_matters"]))
         self._away = re.compile(any_of(words["away"]))
         self._stands_in = [(re.compile(pattern), pattern.isascii()) for pattern in words["stands_in"]]
         self._vacancy = re.compile(any_of(words["vacancy"]))
 
     def value(self, plain: str, start: int, end: int) -> list[Named]:
         """The names in a label's value; empty for `无` and for people nobody names (上级领导)."""
-        if stop := _VALUE_END.search(plain, start, end):
-            end = stop.start()
+        end = self._value_end(plain, start, end)
         found: list[Named] = []
         at, alternative = start, False
         for match in [*self._separator.finditer(plain, start, end), None]:
             until = match.start() if match else end
-            if _open(plain, start, until):
+            if _open(plain, start, until) or (match and self._is_one(plain, at, match, end)):
                 continue
             if named := self._name(plain, at, until, alternative):
                 found.append(named)
             if match:
                 at, alternative = match.end(), bool(self._alternative.search(match.group()))
         return found
+
+    def _value_end(self, plain: str, start: int, end: int) -> int:
+        """Where a value ends: at the first stop, but for a `;` between names (Head Waiter; Sommelier; Barista)."""
+        stop = _VALUE_END.search(plain, start, end)
+        found = at = stop.start() if stop else end
+        while at < end and plain[at] == ";":
+            following = _VALUE_END.search(plain, at + 1, end)
+            behind = following.start() if following else end
+            if not self._may_be_listed(plain[at + 1 : behind].strip()):
+                break
+            at = behind
+            found = at if self._names.kind(plain[start:at].rpartition(";")[2].strip(), short=True) else found
+        return found
+
+    def _may_be_listed(self, text: str) -> bool:
+        """Whether a text between two `;` is as short as a name, and no sentence or label."""
+        return 0 < len(text) <= (40 if text.isascii() else 18) and not _SAID.search(text)
+
+    def _is_one(self, plain: str, start: int, link: re.Match[str], end: int) -> bool:
+        """Whether `and` stands inside a title (Sales and Events Manager), not between two names."""
+        if (
+            not link.group().strip().isalpha()
+            or not link.group().isascii()
+            or self._names.kind(plain[start : link.start()])
+        ):
+            return False
+        following = self._separator.search(plain, link.end(), end)
+        return self._names.kind(plain[start : following.start() if following else end]) is not None
 
     def _name(self, plain: str, start: int, end: int, alternative: bool) -> Named | None:
         while start < end and plain[start] in " :-—":
@@ -113,9 +142,14 @@ class Superiors:
     def only_line(self, plain: str, start: int, end: int) -> bool:
         """Whether a clause says to whom its subject reports and nothing else (科长向处长汇报)."""
         return any(
-            phrase.end == end and (phrase.start == start or self._names.kind(plain[start : phrase.start]) is not None)
+            (phrase.end == end or self._says_in_what(plain, phrase.end, end))
+            and (phrase.start == start or self._names.kind(plain[start : phrase.start]) is not None)
             for phrase in self.phrases(plain, start, end)
         )
+
+    def _says_in_what(self, plain: str, start: int, end: int) -> bool:
+        """Whether a line goes on only with the matters it is for (to the Bursar on accounting matters)."""
+        return " and " not in plain[start:end] and bool(self._on_matters.fullmatch(plain, start, end))
 
     def reports(self, plain: str, start: int, end: int) -> Iterator[Phrase]:
         """Reports a duty makes: it begins with one (向总监报告…: stated), or mentions one."""

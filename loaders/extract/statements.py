@@ -24,6 +24,8 @@ class Clauses:
         link = any_of(w for w in subjects["connectors"])
         self._references = frozenset(word[0] for word in (*subjects["anaphora"], *subjects["connectors"]))
         self.back = re.compile(f"(?:{link}[,、]?)*{back}(?:{link}|[,])*")
+        links = any_of(w for w in lexicon.words.superiors["separators"] if w.isascii() and w.isalpha())
+        self._loose = re.compile(f"(?:^|[ ,]+){links}$")  # …; and
         self.link = re.compile(f"(?:{link}[,、]?)+(?={any_of(duties['verbs'])})")
         self.verb = re.compile(any_of(duties["verbs"]))
 
@@ -35,9 +37,15 @@ class Clauses:
                 continue
             if _inside(plain, at, match.start()):
                 continue
-            yield from _trimmed(plain, at, match.start())
+            yield from self._whole(plain, at, match.start())
             at = match.end()
-        yield from _trimmed(plain, at, end)
+        yield from self._whole(plain, at, end)
+
+    def _whole(self, plain: str, start: int, end: int) -> Iterator[Span]:
+        """A clause without the marks at its ends, and without the word that ties it to the next one of a list."""
+        for s, e in _trimmed(plain, start, end):
+            loose = self._loose.search(plain[s:e])
+            yield from _trimmed(plain, s, s + loose.start()) if loose else ((s, e),)
 
     def area(self, plain: str, start: int, end: int) -> tuple[Span, int] | None:
         """The heading at the head of a clause (`团队管理:负责…`) and where the clause goes on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,10 +11,13 @@ from dutygraph.loaders.extract.context import Context
 from dutygraph.loaders.extract.draft import Deputizing, Draft, NameAt, Owner, Reporting, Span, Statement
 from dutygraph.loaders.extract.lexicon import squeeze
 from dutygraph.loaders.extract.names import Name
-from dutygraph.loaders.extract.owners import Owners
+from dutygraph.loaders.extract.owners import Owners, short_forms
 from dutygraph.loaders.extract.page import Page
 from dutygraph.loaders.extract.reading import Reading
 from dutygraph.loaders.extract.reporting import Phrase
+
+_DOES = re.compile(r"(?!is\b|was\b|has\b|as\b)[a-z]{2,}s\b")
+"""A word that may be a verb of one who does something."""
 
 
 class Stating:
@@ -33,6 +37,9 @@ class Stating:
         reading, area = self._reading, context.area
         for s, e in reading.clauses.sentences(self._plain, start, end):
             if reading.remarks.match(self._plain, s, e):
+                continue
+            s = self._behind_own(s, e, context.owners)
+            if not listed and reading.composition.match(self._plain, s, e):
                 continue
             if not listed and (reading.fillers.match(self._plain, s, e) or self.needed(s, e, context)):
                 continue
@@ -56,6 +63,18 @@ class Stating:
                 s = reading.behind_include(self._plain, s, e)
             if s < e:
                 self._state(s, e, area, context, listed)
+
+    def _behind_own(self, start: int, end: int, owners: Sequence[Owner]) -> int:
+        """Where a clause goes on behind the name of the one owner of whom it speaks (The Bursar countersigns …)."""
+        at = start + 4 if self._plain.startswith("the ", start, end) else start
+        for form in short_forms(owners[0].key) if len(owners) == 1 else ():
+            behind = at + len(form) + 1
+            several = form.endswith("s")
+            if not self._plain.startswith(f"{form} ", at, end) or (at == start and not several):
+                continue
+            does = self._reading.clauses.verb if several else _DOES
+            return behind if does.match(self._plain, behind, end) else start
+        return start
 
     def _staffs(self, start: int, end: int, context: Context) -> bool:
         """Whether a clause about a unit sets up posts in numbers (行政处设处长一人); they are posts then."""
@@ -96,7 +115,10 @@ class Stating:
         several = len(context.owners) > 1
         for owner in context.owners:
             owner.described = True
-            if context.key in ("authority", "powers"):
+            may = not listed and not context.key and self._reading.may.match(self._plain, start, end)
+            if may and owner.kind != "unit":
+                owner.authorities.append(statement)
+            elif context.key in ("authority", "powers"):
                 owner.has_powers = owner.has_powers or context.key == "powers"
                 owner.authorities.append(replace(statement, area_key=context.word))
             elif context.key == "metric":

@@ -259,7 +259,7 @@ class Walker:
         piece = node.piece
         if text.endswith(":") and node.children:
             self._stating.lines(piece.start, piece.end, context.roles)
-            if len(text) <= _AREA_LENGTH:
+            if len(text) <= _AREA_LENGTH and not self._reading.list_opener(self._plain, piece.start, piece.end):
                 context = context._replace(area=self._page.shown(piece.start, piece.end - 1))
         else:
             listed = bool(piece.mark) or bool(context.key)
@@ -322,7 +322,8 @@ class Walker:
             return speakers
         colon = ":" in self._plain[names[-1].end : piece.start]
         key = self.owners.key(names[0].start, names[-1].end)
-        other = all(key != owner.key and key not in owner.alias_keys for owner in context.owners)
+        called = self.owners.called(key, context)
+        other = not called and all(key != owner.key and key not in owner.alias_keys for owner in context.owners)
         article = _is_article(piece)
         own = article or _leaves_list(node)
         if context.roles and context.strong and other and not own and not (colon and context.key is None):
@@ -341,7 +342,8 @@ class Walker:
                 self._stating.statements(names[0].start, piece.end, context, listed=True)
             return speakers
         each = said.startswith(tuple(self._reading.lexicon.distributive))
-        owners = tuple(self.owners.named(name, context, node) for name in _joint(names, node, each=each))
+        named = (self.owners.named(name, context, node) for name in _joint(names, node, each=each))
+        owners = (called,) if called else tuple(named)
         unit = owners[0] if len(owners) == 1 and owners[0].kind == "unit" else context.unit
         if (count := BRACKET.match(said)) and len(owners) == 1:
             owners[0].headcount = owners[0].headcount or self._reading.staffing.remark(count.group(1))
@@ -355,7 +357,10 @@ class Walker:
         opened = bool(self._reading.staffing.composed(said, 0, len(said)))
         if not opened and names[-1].kind != "unit":  # of a unit it says what the unit is for
             opened = self._reading.behind_being(said, 0, len(said)) > 0
-        if not opened and not self._reading.acts(said):
+        several = names[-1].kind == "role" and self._plain[names[-1].end - 1] == "s"  # Ushers show guests …
+        if not opened and several:
+            opened = bool(self._reading.clauses.verb.match(said.lstrip()))
+        if not opened and not self._reading.acts(said) and not self._reading.may.match(said.lstrip()):
             opens = self._reading.list_opener(said, 0, len(said)) is not None
             return opens or any(self._reading.superiors.phrases(said, 0, len(said)))
         title = self._plain[names[-1].start : names[-1].end]
@@ -380,6 +385,11 @@ class Walker:
         names = {owner.key for owner in context.owners}
         for s, e in self._reading.clauses.sentences(self._plain, start, end):
             span = (self._stating.composition(self._behind_bracket(s, e), e, context), e)
+            if self._reading.composition.match(self._plain, *span):
+                continue
+            said, _ = self._reading.clauses.without_reference(self._plain, *span)
+            if self._reading.superiors.only_line(self._plain, said, e):
+                continue
             if e - span[0] > 1 and self._plain[span[0] : e].rstrip(self._reading.lexicon.possessives) not in names:
                 for owner in context.owners:
                     owner.summary.append(span)
@@ -420,7 +430,10 @@ class Walker:
         names = tuple(Name(start + n.start, start + n.end, n.kind) for n in names)
         if not names or not self._acting(names, self._plain[names[-1].end : end]):
             return ()
-        owners = tuple(self.owners.named(name, context) for name in names)
+        owners = tuple(
+            self.owners.called(self.owners.key(name.start, name.end), context) or self.owners.named(name, context)
+            for name in names
+        )
         at = names[-1].end
         while at < end and self._plain[at] in " ,:":
             at += 1

@@ -168,7 +168,8 @@ class _Reader:
             if self._text[start:stop].endswith("|") and spans:
                 spans = spans[:-1]
             for column, (left, right) in enumerate(spans):
-                cells.append(self._cell(row, column, 1, 1, [self._trimmed(left, right)], f"line {line + 1}"))
+                pieces = self._pieces(left, right) or [self._trimmed(left, right)]  # a cell may hold <br>
+                cells.append(self._cell(row, column, 1, 1, pieces, f"line {line + 1}"))
         self._tables += 1
         return Table(self._line(begin)[0], self._line(end - 1)[1], f"table {self._tables}", tuple(cells), 1)
 
