@@ -12,7 +12,7 @@
 // identity: a_id, b_id
 // formula: as overlap_duplicate, with label shared_scope
 // basis: 应用指引第1号: 职能交叉     grade: A
-// revision: 1
+// revision: 2
 // benchmarks: overlaps
 // computed_by: graph.measures.audits.overlaps.overlap_shared_scope
 // with: audit_claims, audit_roles, audit_units, audit_places, audit_parents, audit_lines

@@ -78,7 +78,8 @@ MOST_QUOTES = 20
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a rule came to in one organisation: `count` of `population`; `counts` says, by language, of what."""
+    """What a rule came to in one organisation: `count` of `population`; also where there are so many overlaps that only
+    the best are findings, the count is of all."""
 
     rule: str
     organization_id: str

@@ -86,9 +86,9 @@ def _audit(
         for each in chosen:
             if profile.rules.get(each.name) == OFF:
                 continue
-            found, population = run.judge(each)
+            found, untold, population = run.judge(each)
             findings += found
-            checks.append(Check(each.name, id_, len(found), population))
+            checks.append(Check(each.name, id_, len(found) + untold, population))
         views[id_] = run.view()
     findings.sort(key=_place)
     return AuditResult(
@@ -174,8 +174,9 @@ class _Run:
         self._view = Organization(organization, self._fetched)
         self._wording = Wording(known.inside(organization).labels)
 
-    def judge(self, rule: Rule) -> tuple[list[Finding], int]:
-        """The findings of a rule, and out of how many."""
+    def judge(self, rule: Rule) -> tuple[list[Finding], int, int]:
+        """The findings of a rule, how many more there are that it only counts, and out of how many all are."""
+        untold = 0
         benchmarks = {name: each for group in rule.benchmarks for name, each in self._profile.group(group).items()}
         if rule.computed_by:
             self._fetched.declared = rule.reads
@@ -183,7 +184,7 @@ class _Run:
             rows: Iterable[tuple[Sequence[Any], Sequence[Sequence[str]]]] = zip(
                 judged.rows, ([self._view.facts[id_] for id_ in ids] for ids in judged.evidence), strict=True
             )
-            population = judged.population
+            untold, population = judged.untold, judged.population
         else:
             rows, population = self._ask(rule, benchmarks)
         found: dict[str, Finding] = {}
@@ -192,7 +193,7 @@ class _Run:
             if finding.id in found:
                 raise HouseError(f"{rule.name} gives {finding.id} twice: its identity does not tell findings apart.")
             found[finding.id] = finding
-        return list(found.values()), population
+        return list(found.values()), untold, population
 
     def view(self) -> Organization:
         """What the rules looked at, for whoever comes after them."""

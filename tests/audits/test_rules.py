@@ -10,6 +10,8 @@ from dutygraph.graph import store
 from dutygraph.graph.audit import Finding, audit, rules
 from dutygraph.graph.audit.rules import LANGUAGES, SEVERITIES
 from dutygraph.graph.engine import Engine
+from dutygraph.graph.engines import open_engine
+from dutygraph.graph.measures.audits import overlaps
 from dutygraph.graph.profiles import load as load_profile
 from tests.audits.cases import Case, read_cases
 from tests.conformance.graphs import facts
@@ -73,3 +75,19 @@ def test_benchmarks_are_those_of_the_profiles(rule: object) -> None:
     for name in ("general", "cn-sales", "public-sector"):
         for group in rule.benchmarks:  # type: ignore[attr-defined]
             assert load_profile(name).group(group)
+
+
+def test_of_very_many_overlaps_the_best_are_told_and_all_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where thousands do the same work every two overlap; a finding for each pair would fill the memory."""
+    roles = [f"{name}专员" for name in ("档案", "合同", "采购", "仓储", "培训", "招聘")]
+    duties = [[role, f"负责组织仓库库存{said}"] for role, said in zip(roles, ("盘点", "的盘点工作") * 3, strict=True)]
+    engine = open_engine(":memory:")
+    document = {"key": "a.txt", "organization": "测试公司", "roles": roles, "duties": duties}
+    store.load(engine, [facts(document)], holder="test", now=NOW)
+    every = audit(engine, only=["overlap_duplicate"])
+    assert every.checks[0].count == len(every.findings) > 2
+    monkeypatch.setattr(overlaps, "MOST_TOLD", 2)
+    best = audit(engine, only=["overlap_duplicate"])
+    assert best.checks == every.checks
+    scores = sorted((finding.values["score"] for finding in every.findings), reverse=True)
+    assert sorted((finding.values["score"] for finding in best.findings), reverse=True) == scores[:2]

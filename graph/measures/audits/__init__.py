@@ -19,11 +19,13 @@ Benchmarks: TypeAlias = Mapping[str, Values]
 
 
 class Judged(NamedTuple):
-    """Violations: their rows, for each row the ids of the facts it rests on, and out of how many they are."""
+    """Violations: their rows, for each row the ids of the facts it rests on, and out of how many they are; `untold` are
+    as many more, which are only counted."""
 
     rows: list[tuple[Any, ...]]
     evidence: list[Sequence[str]]
     population: int
+    untold: int = 0
 
 
 class Violations:
@@ -38,9 +40,12 @@ class Violations:
         self._rows.append(values)
         self._evidence.append(list(dict.fromkeys(facts)))
 
-    def of(self, population: int) -> Judged:
-        """All of them, out of so many."""
-        return Judged(self._rows, self._evidence, population)
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def of(self, population: int, untold: int = 0) -> Judged:
+        """All of them, out of so many; `untold` are those beyond, which are only counted."""
+        return Judged(self._rows, self._evidence, population, untold)
 
 
 def band_value(band: Band, quantity: str | None) -> dict[str, Any]:

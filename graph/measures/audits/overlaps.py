@@ -11,6 +11,10 @@ from dutygraph.graph.measures.audits.things import Claim
 from dutygraph.graph.measures.overlaps.register import Cluster, Overlap
 from dutygraph.graph.text.folding import fold
 
+MOST_TOLD = 10_000
+"""Pairs of owners that a rule tells, the best; those beyond are only counted, for where thousands of owners do the same
+work every two of them overlap, and what is told of all would fill the memory."""
+
 Pair = tuple[Cluster, Overlap, Claim, Claim]
 
 
@@ -32,12 +36,14 @@ def _of_kind(organization: Organization, label: str, least: float) -> Judged:
         if pair.label != label or pair.score < least or (a.owner, b.owner) in taken:
             continue
         taken.add((a.owner, b.owner))
+        if len(found) == MOST_TOLD:
+            continue
         found.add(
             a.owner, a.duty, a.text, b.owner, b.duty, b.text, round(pair.score, 2), pair.arbiter_id,
             cluster.proposal.owner_id, label, facts=[a.id, b.id],
         )  # fmt: skip
     owners = len({claim.owner for claim in organization.claims})
-    return found.of(owners * (owners - 1) // 2)
+    return found.of(owners * (owners - 1) // 2, len(taken) - len(found))
 
 
 def _pairs(organization: Organization) -> Iterator[Pair]:
