@@ -162,13 +162,17 @@ def _named(page: Page, reading: Reading, section: Section, draft: Draft) -> Span
     return (roots[0].start, roots[0].end) if len(roots) == 1 else None
 
 
-def _of_page(page: Page, reading: Reading) -> str | None:
-    """The title that the file gives itself; of a web page the part that names an organisation (机构设置-远山集团)."""
+def _of_page(page: Page, reading: Reading, heading: str | None) -> str | None:
+    """The title that the file gives itself; of a web page the part that names an organisation (机构设置-远山集团).
+
+    A title that only says what the document is (Staff Handbook) gives way to the text's own heading, where it has one.
+    """
     title = page.document.title
     for part in _PARTED.split(title or ""):
         if reading.lexicon.organizations.search(plain_form(part)):
             return part
-    return title
+    document = reading.lexicon.title_line.search(plain_form(title or ""))
+    return heading if heading and document else title
 
 
 def _first_words(page: Page, span: Span) -> facts.Source:
@@ -216,7 +220,7 @@ def _organization(
         facts.Organization(
             id=organization,
             document_id=page.id,
-            name=given or stated or _of_page(page, reading) or title or page.document.key,
+            name=given or stated or _of_page(page, reading, title) or title or page.document.key,
             aliases=(stated,) if given and stated and stated != given else (),
             source=_first_words(page, span or section.title or (section.start, min(section.end, section.start + 20))),
         ),

@@ -44,6 +44,7 @@ class MatrixWords:
         self.legend_heads = frozenset(legend["heads"])
         self.legend_links = any_of(legend["links"])
         self.unlimited = frozenset(table["unlimited"]["words"])
+        self.all_but = re.compile("|".join(table["unlimited"]["but"]))
 
     @cached_property
     def act_words(self) -> Mapping[str, str]:
@@ -120,6 +121,8 @@ def read_cell(text: str, legend: Legend, words: MatrixWords = DEFAULT) -> CellRe
     if squeeze(levelled) in words.unlimited:
         return CellReading((Act(None),), condition=notes)
     bounds = read_ladder([plain], mere=not _SPLIT.fullmatch(levelled) and _is_amount(levelled))[0]
+    if not bounds and words.all_but.fullmatch(levelled):
+        return CellReading((Act(None),), condition="; ".join(part for part in (plain.strip(), notes) if part))
     rest = levelled
     if bounds:
         rest = rest.replace(even(bounds.limit.text or ""), " ", 1)

@@ -196,6 +196,10 @@ class Names:
         ends = words[-1] in self._lexicon.english_titles or words[-1] in self._lexicon.words.titles["bodies"]
         return ends and bool(joined) and not (self._english_verbs | {words[-1]}) & joined and not _ARTICLES & {*words}
 
+    def is_everybody(self, text: str) -> bool:
+        """Whether a text names people or units in general (staff, other departments)."""
+        return text in self._lexicon.people or text in self._lexicon.no_units
+
     def may_be_title(self, text: str) -> bool:
         """Whether an English text ends as titles do, also where it may mean anybody (chair, lead)."""
         return bool(self._english(text)) or text.rpartition(" ")[2] in self._lexicon.english_titles

@@ -112,6 +112,8 @@ def _as_other(pieces: Sequence[Piece], at: int, other: int, plain: str, names: N
     kind = known.names[0].kind
     if kind == "role" and not (_is_post(text, names) or (_is_short(text) and _same_form(pieces, at, other))):
         return None
+    if kind != "role" and names.is_everybody(text):
+        return None
     if kind != "role" and not (len(text) <= _LONGEST_UNIT and _holds_post(follows) and not _is_post(text, names)):
         return None
     named: Literal["role", "unit"] = "role" if kind == "role" else "unit"

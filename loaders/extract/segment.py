@@ -26,6 +26,9 @@ _SIGNED = 5
 """Lines of a text at least whose last ones may be a signature."""
 
 _STOP = re.compile(r"[,。;:、]")
+_TITLE_MARK = re.compile(r": | [-–—] ")
+_HEAD = 3
+"""Lines of a page before its first heading at most, where the heading may name the firm."""
 
 
 @dataclass(slots=True)
@@ -190,6 +193,8 @@ class Segmenter:
             section.title = title
             section.lines = self._without_title(lines, title)
             self._name(section, title)
+        if section.company is None and section.subject is None:
+            section.company = self._firm_heading(section.lines)
         if section.company is None and (found := self._company_line(section.lines)):
             line, section.company = found
             if not self._plain[section.company[1] : line.end].startswith(" "):
@@ -299,6 +304,30 @@ class Segmenter:
         section.company = self._company(title)
         if section.subject and not section.company:
             section.company, section.subject = self._apart(*section.subject)
+        if not section.company and not section.subject:
+            section.company = self._firm_of_title(*title)
+
+    def _firm_of_title(self, start: int, end: int) -> Span | None:
+        """An English firm's name in front of the words for its document (Larkfield Trust: Staff Handbook)."""
+        lexicon = self._reading.lexicon
+        whole = self._plain[start:end]
+        mark = _TITLE_MARK.search(whole)
+        said = whole[: mark.start()] if mark else lexicon.title_line.sub("", whole).rstrip(" -–—:")
+        of_document = mark is None or lexicon.title_line.search(whole, mark.end())
+        firm = lexicon.organizations.search(said) or (mark is not None and self._reading.names.kind(said) is None)
+        named = whole.isascii() and " " in said and said != whole and of_document and firm
+        return (start, start + len(said)) if named else None
+
+    def _firm_heading(self, lines: list[Line | Table]) -> Span | None:
+        """The first heading of a page where it is an English firm's name, with or without a word for the document."""
+        line = next((line for line in lines[:_HEAD] if isinstance(line, Line) and line.level == 1), None)
+        if line is None:
+            return None
+        text = self._plain[line.start : line.end].strip()
+        alone = text.isascii() and " " in text and self._reading.lexicon.organizations.search(text)
+        if alone and len(text) <= _TITLE_LENGTH and self._reading.names.kind(text) in (None, "unit"):
+            return line.start, line.start + len(text)
+        return self._firm_of_title(line.start, line.start + len(text))
 
     def _company_line(self, lines: list[Line | Table]) -> tuple[Line, Span] | None:
         """A firm's name that stands by itself in the first lines, also in the title of its adverts; and that line."""

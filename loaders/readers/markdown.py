@@ -21,6 +21,7 @@ _LARGEST = 1_000_000
 
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _TITLE = re.compile(r"^title[ \t]*:(.*)$", re.MULTILINE)
+_WHOSE = re.compile(r"(?:org|organi[sz]ation|company|employer)[ \t]*:[ \t]*[^\s\"'\[{].*", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n?|\n")
 _LIST_MARK = re.compile(r"[ \t]*([-*+]|\d{1,9}[.)])[ \t]+")
 _HEADING_MARKS = re.compile(r"[ \t]{0,3}#{1,6}[ \t]*")
@@ -79,7 +80,7 @@ class _Reader:
         first = 0
         if match := _FRONT_MATTER.match(text):
             first = len(_LINE_END.findall(match.group()))
-            yield from self._lines("furniture", 0, first)
+            yield from self._front(first)
         # The parser counts lines from where its text begins.
         source = _LINE_END.sub("\n", text[self._starts[first] :]) if first < len(self._starts) else ""
         tokens = MarkdownIt("commonmark", {"maxNesting": 50}).enable("table").parse(source)
@@ -111,6 +112,12 @@ class _Reader:
                 yield self._table(tokens[at:last], begin, end, first)
                 at = last
             at += 1
+
+    def _front(self, end: int) -> Iterator[Block]:
+        """The lines of the front matter, none of them text but the one that says whose document it is."""
+        for number in range(end):
+            said = _WHOSE.fullmatch(self._text, *self._line(number))
+            yield from self._lines("paragraph" if said else "furniture", number, number + 1)
 
     def _line(self, number: int) -> tuple[int, int]:
         """Where a line begins and ends, without white space and marks of quotation around it."""

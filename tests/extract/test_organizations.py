@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from dutygraph.graph import identity
@@ -9,6 +11,7 @@ from dutygraph.graph.errors import InputError
 from dutygraph.graph.facts import Organization
 from dutygraph.loaders.document import text_document
 from dutygraph.loaders.extract import ExtractSettings, extract
+from dutygraph.loaders.readers import read_document
 
 SHEET = "{0}岗位职责\n\n一、{0}经理\n岗位职责：\n1、制定本部门年度计划；\n2、负责人员培训。\n"
 ONE = text_document("职责/仓储部.txt", "0", SHEET.format("仓储部"))
@@ -46,3 +49,20 @@ def test_title_sections_are_named_one_by_one() -> None:
 def test_a_name_that_does_not_fit_lists_the_sections(named: object) -> None:
     with pytest.raises(InputError, match=r"职责/两部\.txt#2"):
         organizations(TWO, named)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("# Larkfield Canal Society: Crew Handbook\n", "Larkfield Canal Society"),
+        ("# Larkfield Canal Society Handbook\n", "Larkfield Canal Society"),
+        ("# Larkfield Boats – Handbook\n", "Larkfield Boats"),
+        ("# Larkfield Canal Trust\n", "Larkfield Canal Trust"),
+        ("---\ntitle: Crew Handbook\norg: Larkfield Boats\n---\n\n# Who does what\n", "Larkfield Boats"),
+    ],
+)
+def test_the_organisation_in_the_heading_of_an_english_document(tmp_path: Path, text: str, name: str) -> None:
+    path = tmp_path / "crew.md"
+    path.write_text(f"{text}\n## Lock Supervisor\n\n- Open the gates\n- Log each boat\n", encoding="utf-8")
+    (here,) = organizations(read_document(path, "crew.md"), None)
+    assert here.name == name
