@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from dutygraph.loaders.extract.context import Context
-from dutygraph.loaders.extract.draft import Draft, Owner, Vacancy
+from dutygraph.loaders.extract.draft import Draft, DraftNotice, Owner, Vacancy
 from dutygraph.loaders.extract.labels import BRACKET, LISTS, Labels
 from dutygraph.loaders.extract.lexicon import SKIPPED, squeeze
 from dutygraph.loaders.extract.names import Name
@@ -209,6 +209,10 @@ class Walker:
         if self._matters(node, piece.start, context):
             return speakers
         if self._is_heading(text) and self._heads_children(node):
+            if not context.owners and self._like_post(node):
+                title = self._page.shown(piece.start, piece.end).strip(" :：")
+                message = f"{title} stands over a list like that of a post, but is read as none."
+                self._draft.notices.append(DraftNotice("duties_missing", "info", message, piece.start, piece.end))
             self.children(node, self._under_heading(piece, context))
             return speakers
         if context.key in SKIPPED:
@@ -294,6 +298,16 @@ class Walker:
         if any(piece.mark or piece.kind != "text" or not piece.fresh for piece in children):
             return True
         return bool(children) and not self._reading.clauses.verb.match(self._plain, node.piece.start)
+
+    def _like_post(self, node: Node) -> bool:
+        """Whether a heading in a row with posts stands over a list of what somebody does, and names nobody known."""
+        level, row = node.piece.level, node.parent.children if node.parent else []
+        if not level or not any(n.piece.kind == "owner" and n.piece.level == level for n in row):
+            return False
+        below = [n.piece for n in node.walk() if n is not node]
+        items = [piece for piece in below if piece.mark and piece.kind == "text"]
+        doing = [piece for piece in items if self._reading.clauses.verb.match(self._plain, piece.start)]
+        return 1 < len(items) < 2 * len(doing) and all(piece.kind == "text" for piece in below)
 
     def _under_heading(self, piece: Piece, context: Context) -> Context:
         start, end = piece.start, piece.end
