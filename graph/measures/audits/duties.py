@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from dutygraph.graph.measures.audits import Benchmarks, Judged, Violations
@@ -42,6 +42,7 @@ MENTIONED = 0.25
 """Share of a matter that the duties of the one helped must hold to be their own work."""
 
 
+@lru_cache(maxsize=200_000)
 def is_common(text: str) -> bool:
     """Whether a duty stands in every job sheet and so is nobody's alone: a catch-all, work for one's own staff, reports
     on one's own work."""

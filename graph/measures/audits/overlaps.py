@@ -9,7 +9,6 @@ from dutygraph.graph.measures.audits.duties import FEWEST, duty_lists, is_common
 from dutygraph.graph.measures.audits.organization import OWNING, Organization
 from dutygraph.graph.measures.audits.things import Claim
 from dutygraph.graph.measures.overlaps.register import Cluster, Overlap
-from dutygraph.graph.text.folding import fold
 
 MOST_TOLD = 10_000
 """Pairs of owners that a rule tells, the best; those beyond are only counted, for where thousands of owners do the same
@@ -32,8 +31,8 @@ def _of_kind(organization: Organization, label: str, least: float) -> Judged:
     """The best pair of each two owners, both of whom own their duty; equal texts have a rule of their own."""
     found = Violations()
     taken: set[tuple[str, str]] = set()
-    for cluster, pair, a, b in _pairs(organization):
-        if pair.label != label or pair.score < least or (a.owner, b.owner) in taken:
+    for cluster, pair, a, b in _pairs(organization, label, least):
+        if (a.owner, b.owner) in taken:
             continue
         taken.add((a.owner, b.owner))
         if len(found) == MOST_TOLD:
@@ -46,15 +45,20 @@ def _of_kind(organization: Organization, label: str, least: float) -> Judged:
     return found.of(owners * (owners - 1) // 2, len(taken) - len(found))
 
 
-def _pairs(organization: Organization) -> Iterator[Pair]:
-    """The pairs of the register that are a fault between two who own, best first, not of equal texts."""
-    claims: Mapping[str, Claim] = {claim.id: claim for claim in organization.claims}
-    every = [(cluster, pair) for cluster in organization.register.clusters for pair in cluster.pairs]
-    for cluster, pair in sorted(every, key=lambda each: (-each[1].score, each[1].a, each[1].b)):
-        a, b = claims[pair.a], claims[pair.b]
-        both_own = a.mode in OWNING and b.mode in OWNING
-        if both_own and fold(a.text) != fold(b.text) and not (is_common(a.text) or is_common(b.text)):
-            yield cluster, pair, a, b
+def _pairs(organization: Organization, label: str, least: float) -> Iterator[Pair]:
+    """The pairs of the register of a label that are a fault between two who own, best first, not of equal texts."""
+    owned: Mapping[str, Claim] = {
+        claim.id: claim for claim in organization.claims if claim.mode in OWNING and not is_common(claim.text)
+    }
+    chosen = [
+        (cluster, pair)
+        for cluster in organization.register.clusters
+        for pair in cluster.pairs
+        if pair.label == label and pair.score >= least and pair.a in owned and pair.b in owned
+        if pair.texts[0] != pair.texts[1]
+    ]
+    for cluster, pair in sorted(chosen, key=lambda each: (-each[1].score, each[1].a, each[1].b)):
+        yield cluster, pair, owned[pair.a], owned[pair.b]
 
 
 def parallel_posts(organization: Organization, _: Benchmarks) -> Judged:
