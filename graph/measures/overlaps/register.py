@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from dutygraph.graph.measures.overlaps.candidates import Ids, sharing_pairs
 from dutygraph.graph.measures.overlaps.common import with_common_words
 from dutygraph.graph.measures.overlaps.evaluate import DISTINCT, LABELS
 from dutygraph.graph.measures.overlaps.features import Pairs
-from dutygraph.graph.measures.overlaps.judge import Context, Scores, design, score
+from dutygraph.graph.measures.overlaps.judge import Context, Scores, Side, design, score
 from dutygraph.graph.measures.overlaps.prepared import Encode, Prepared, prepare
 from dutygraph.graph.measures.overlaps.proposal import Proposal, propose
 from dutygraph.graph.measures.overlaps.reason import explain
@@ -296,24 +297,25 @@ class _Book:
         above = self.above.holds(a, b).astype(np.int8) - self.above.holds(b, a)
         return above, self.around.holds(a, b) | self.around.holds(b, a)
 
-    def context(self, left: int, right: int) -> Context:
-        a, b = int(self.owner[left]), int(self.owner[right])
-        above, within = self._between(np.array([a]), np.array([b]))
-        return Context(
-            superior="a" if above[0] > 0 else "b" if above[0] < 0 else None,
-            unit_and_its_head=bool(within[0]),
-            same_pool=a in self.pool and self.pool.get(a) == self.pool.get(b),
-        )
+    def contexts(self, left: Ids, right: Ids) -> Iterator[Context]:
+        """What the owners of each two duties are to each other; asked for many at once it takes little longer than
+        for one."""
+        a, b = self.owner[left], self.owner[right]
+        above, within = self._between(a, b)
+        pools = np.full(len(self.ids), -1, np.intp)
+        pools[list(self.pool)] = list(self.pool.values())
+        pooled = (pools[a] >= 0) & (pools[a] == pools[b])
+        for superior, unit, same in zip(above.tolist(), within.tolist(), pooled.tolist(), strict=True):
+            yield _context(superior, unit, same)
 
     def written(self, left: Ids, right: Ids, found: Scores) -> tuple[tuple[Cluster, ...], tuple[Overlap, ...]]:
         """The matters, and the overlaps that are meant, of pairs that stand in the register, best first."""
         faults: list[Overlap] = []
         designed: list[Overlap] = []
-        for a, b, value, place in zip(
-            left.tolist(), right.tolist(), found.scores.tolist(), found.labels.tolist(), strict=True
-        ):
+        rows = left.tolist(), right.tolist(), found.scores.tolist(), found.labels.tolist()
+        for a, b, value, place, context in zip(*rows, self.contexts(left, right), strict=True):
             one_helps = (self.duties[a].mode in HELPING) != (self.duties[b].mode in HELPING)
-            label, context = SUPPORT if one_helps else LABELS[place], self.context(a, b)
+            label = SUPPORT if one_helps else LABELS[place]
             overlap = Overlap(
                 self.duties[a].id, self.duties[b].id, (self.duties[a].owner_id, self.duties[b].owner_id),
                 (self.folded[a], self.folded[b]), round(value, 4), label, design(label, context),
@@ -327,7 +329,8 @@ class _Book:
     def reason(self, overlap: Overlap) -> str:
         """Why a pair was judged so."""
         a, b = self.place[overlap.a], self.place[overlap.b]
-        return explain(self.prepared, a, b, overlap.label, self.context(a, b).superior).text
+        (context,) = self.contexts(np.array([a]), np.array([b]))
+        return explain(self.prepared, a, b, overlap.label, context.superior).text
 
     def _cluster(self, group: Sequence[int], pairs: Sequence[Overlap]) -> Cluster:
         owners = sorted({self.duties[row].owner_id for row in group}, key=lambda i: (self.owners[i].title, i))
@@ -353,6 +356,12 @@ class _Book:
         for number, owner in enumerate(owners):
             arbiter = owner if not number else self._lowest_common(arbiter, owner) if arbiter else None
         return arbiter
+
+
+@cache
+def _context(above: int, within: bool, same_pool: bool) -> Context:
+    superior: Side | None = "a" if above > 0 else "b" if above < 0 else None
+    return Context(superior=superior, unit_and_its_head=within, same_pool=same_pool)
 
 
 def _grouped(
