@@ -24,6 +24,8 @@ class Context(NamedTuple):
     overview: bool = False
     word: str = ""
     metrics_beside: bool = False
+    about: str = ""
+    """The matter of which a list gives tiers."""
 
     @property
     def roles(self) -> list[Owner]:

@@ -39,6 +39,9 @@ class Statement:
     matter: str = ""
     """Act and matter of an authority where the text told them apart already."""
 
+    about: str = ""
+    """The matter over the list of tiers in which it stands."""
+
     step: int | None = None
     """Its place in a chain of acts on one matter, from 1."""
 

@@ -101,6 +101,12 @@ class Reading:
         self.head_word = words.titles["head"][0]
         named = r"(?P<X>[^,。;:()、]{2,12}?)"
         self._required = Gates((re.compile(p.replace("{X}", named)), None) for p in words.acts["required"])
+        decided = any_of(word for act in _REQUIRED_ACTS for word in words.acts[act])
+        self._onward = re.compile(f"(?:{'|'.join(words.acts['onward'])}){named}(?P<act>{decided})(?=[,;。]|$)")
+        self._proposer = re.compile("|".join(words.acts["proposer"]))
+        self._tiered = [re.compile(pattern) for pattern in words.acts["tiered"]]
+        self._circumstance = re.compile("|".join(subjects["circumstances"]))
+        self.power = re.compile("|".join(words.acts["power"]))
         self._requires = re.compile(any_of(word for act in _REQUIRED_ACTS for word in words.acts[act]))
         self._by = [re.compile(p.replace("{X}", named)) for p in words.subjects["by"]]
         self._grants = re.compile(any_of(words.acts["from_duty"]))
@@ -149,10 +155,19 @@ class Reading:
         if not self._requires.search(plain, start, end):
             return
         for pattern, _ in self._required.open(plain, start, end):
-            for match in pattern.finditer(plain, start, end):
-                act = next((a for a in _REQUIRED_ACTS if match["act"] in self.words.acts[a]), "approve")
-                yield Required(match.span("X"), match.span("matter"), match.end(), act)
+            if match := pattern.search(plain, start, end):
+                matter = match.span("matter")
+                if proposed := self._proposer.search(plain, *matter):
+                    begins = start if proposed.start() == matter[0] else matter[0]
+                    matter = self.before_doer(plain, begins, proposed.start())
+                    yield Required(proposed.span("Y"), matter, match.end(), "propose")
+                yield Required(match.span("X"), matter, match.end(), self._required_act(match["act"]))
+                while match := self._onward.match(plain, match.end(), end):
+                    yield Required(match.span("X"), matter, match.end(), self._required_act(match["act"]))
                 return
+
+    def _required_act(self, word: str) -> str:
+        return next((act for act in _REQUIRED_ACTS if word in self.words.acts[act]), "approve")
 
     def doers(self, plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Who does what a sentence rules (由财务部负责审核)."""
@@ -195,6 +210,16 @@ class Reading:
     def parts(self, plain: str, start: int, end: int) -> list[tuple[int, int]]:
         """The parts of a clause between commas."""
         return [match.span() for match in self._parts.finditer(plain, start, end)]
+
+    def behind_circumstance(self, plain: str, start: int, end: int) -> int:
+        """Where a sentence goes on behind when it holds (发生火灾时,保安队长有权…), `start` where it says none."""
+        match = self._circumstance.match(plain, start, end)
+        return match.end() if match else start
+
+    def tiered(self, plain: str, start: int, end: int) -> tuple[int, int] | None:
+        """The matter of which a sentence opens a list of tiers (办公用品采购,按下列权限审批:)."""
+        found = (pattern.match(plain, start, end) for pattern in self._tiered)
+        return next((match.span("matter") for match in found if match), None)
 
     def is_organization(self, text: str) -> bool:
         """Whether a text names the whole organisation (集团, 本会)."""

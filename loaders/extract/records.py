@@ -265,8 +265,9 @@ class Recorder:
 
     def _matter(self, statement: Statement, grant: Grant, amount: Limit | None) -> str:
         """What is decided, in the document's own script, without the amount up to which it is."""
-        if amount and amount.role and not amount.matter and self._about:
-            return self._about  # 单笔2000元以下的,由… in a rule on 费用报销
+        about = statement.about or self._about
+        if amount and amount.role and not amount.matter and about:
+            return about  # 单笔2000元以下的,由… in a rule on 费用报销
         if statement.matter and not (amount and amount.matter):
             return statement.matter
         same = len(statement.text) == len(statement.plain)

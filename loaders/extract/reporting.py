@@ -62,6 +62,7 @@ class Superiors:
         self._on_matters = re.compile("|".join(words["on_matters"]))
         self._away = re.compile(any_of(words["away"]))
         self._stands_in = [(re.compile(pattern), pattern.isascii()) for pattern in words["stands_in"]]
+        self._works = re.compile(any_of(words["works"]))
         self._vacancy = re.compile(any_of(words["vacancy"]))
 
     def value(self, plain: str, start: int, end: int) -> list[Named]:
@@ -126,11 +127,15 @@ class Superiors:
         return Named(start, end, alternative)
 
     def phrases(self, plain: str, start: int, end: int) -> Iterator[Phrase]:
-        """Phrases of a sentence that name superiors, each name checked to be one."""
-        for pattern, line in self._phrases.open(plain, start, end):
-            for match in pattern.finditer(plain, start, end):
-                if names := tuple(self._people(plain, match.start("X"), match.end("X"))):
-                    yield Phrase(match.start(), match.end(), names, line, True)
+        """Phrases of a sentence that name superiors, each name checked to be one; what 业务上 qualifies is dotted."""
+        found = [
+            Phrase(match.start(), match.end(), names, line, True)
+            for pattern, line in self._phrases.open(plain, start, end)
+            for match in pattern.finditer(plain, start, end)
+            if (names := tuple(self._people(plain, match.start("X"), match.end("X"))))
+        ]
+        dotted = [range(phrase.start + 1, phrase.end) for phrase in found if phrase.line == "dotted"]
+        yield from (phrase for phrase in found if phrase.line == "dotted" or not _within(phrase, dotted))
 
     def led_by(self, plain: str, start: int, end: int) -> Phrase | None:
         """Under whom a duty is done, said at its head (在经理的领导下,负责…)."""
@@ -140,7 +145,7 @@ class Superiors:
         return None
 
     def only_line(self, plain: str, start: int, end: int) -> bool:
-        """Whether a clause says to whom its subject reports and nothing else (科长向处长汇报)."""
+        """Whether a clause says to whom its subject reports and nothing else (科长向处长汇报, 在处长领导下工作)."""
         return any(
             (phrase.end == end or self._says_in_what(plain, phrase.end, end))
             and (phrase.start == start or self._names.kind(plain[start : phrase.start]) is not None)
@@ -148,7 +153,9 @@ class Superiors:
         )
 
     def _says_in_what(self, plain: str, start: int, end: int) -> bool:
-        """Whether a line goes on only with the matters it is for (to the Bursar on accounting matters)."""
+        """Whether a line goes on only with its matters (to the Bursar on accounting matters), or with 工作."""
+        if self._works.fullmatch(plain, start, end):
+            return True
         return " and " not in plain[start:end] and bool(self._on_matters.fullmatch(plain, start, end))
 
     def reports(self, plain: str, start: int, end: int) -> Iterator[Phrase]:
@@ -230,6 +237,10 @@ def _compiled(pattern: str, named: Sequence[str]) -> re.Pattern[str]:
     """A pattern with {X} for whom it names; `named` holds that of Chinese, then that of English patterns."""
     named_here = named[1] if pattern.isascii() else named[0]
     return re.compile(pattern.replace("{X}", named_here, 1).lstrip("^"))
+
+
+def _within(phrase: Phrase, spans: Sequence[range]) -> bool:
+    return any(phrase.start in span and phrase.end - 1 in span for span in spans)
 
 
 def _open(plain: str, start: int, end: int) -> bool:

@@ -58,7 +58,10 @@ class Stating:
                 span, s = found
                 area = self._page.shown(*span)
             if not listed:
-                e = reading.before_line(self._plain, s, e)
+                until, e = e, reading.before_line(self._plain, s, e)
+                if e < until and reading.superiors.only_line(self._plain, s, e):  # 向厂长汇报,业务上受总监指导
+                    self.lines(s, until, context.roles)
+                    continue
                 s, _ = reading.clauses.without_reference(self._plain, s, e)
                 s = reading.behind_include(self._plain, s, e)
             if s < e:
@@ -107,6 +110,7 @@ class Stating:
             context.frequency,
             act=act,
             matter=self._page.shown(*matter) if matter else "",
+            about=context.about,
             step=step,
         )
 
@@ -134,7 +138,8 @@ class Stating:
 
     def _parts(self, start: int, end: int, context: Context) -> bool:
         """Whether a clause only lists the parts of a unit (下设销售部、市场部); they are units in it."""
-        match = self._reading.parts_of.match(self._plain, start, end)
+        own = next((o.key for o in context.owners if self._plain.startswith(o.key, start)), "")
+        match = self._reading.parts_of.match(self._plain, start + len(own), end)
         if not match or self.units(match.end(), end, context):
             return bool(match)
         return not self._reading.staffing.set_ups(self._plain, start, end)  # 下设会计一名

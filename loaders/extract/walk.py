@@ -283,6 +283,8 @@ class Walker:
         if not own and not (context.strong and end < piece.end):
             key = None if article else context.key
         strong = bool(own) or context.strong
+        if node.children and (matter := self._reading.tiered(self._plain, piece.start, piece.end)):
+            context = context._replace(about=self._page.shown(*matter))
         self.children(node, context._replace(owners=own or context.owners, strong=strong, key=key))
         return found or speakers
 
@@ -316,6 +318,8 @@ class Walker:
             return context._replace(key="skip")
         opens = self._reading.only_opens(self._plain, start, end)
         chapter = piece.mark is not None and piece.mark.style.startswith("chapter")
+        if matter := self._reading.tiered(self._plain, start, end):
+            context = context._replace(about=self._page.shown(*matter))
         area = context.area if opens or chapter else self._page.shown(start, end).rstrip(":：")
         return context._replace(area=area, frequency=self._reading.frequency_heading(text) or context.frequency)
 
@@ -389,10 +393,12 @@ class Walker:
                 s = self._stating.opening(s, e, context)
                 if at and self._sentence(s, e, context):
                     continue  # 署长综理署务;副署长襄助署长: another subject
+                if at and self._of_others(s, e, context):
+                    continue
                 self._stating.lines(s, e, context.roles)
                 behind = self._reading.behind_line(self._plain, s, e)
                 s = behind if self._reading.does(self._plain, behind, e) else s
-                self._stating.statements(s, e, context, listed=False, fresh=True)
+                self._stating.statements(s, e, self._may(s, e, context), listed=False, fresh=True)
             self.children(node, context)
             return
         end, key = opener
@@ -414,6 +420,10 @@ class Walker:
                 self._stating.reports(s, e, role)
         self.children(node, context._replace(key=key))
 
+    def _of_others(self, start: int, end: int, context: Context) -> bool:
+        """Whether a later sentence without a subject says who else decides (超过1万元的应当报店长批准)."""
+        return not self._reading.goes_on(self._plain, start, end) and self._stating.by_others(start, end, context)
+
     def _behind_bracket(self, start: int, end: int) -> int:
         """Where a sentence goes on behind another form of the name in brackets: 财务总监(CFO)是…"""
         close = self._plain.find(")", start, end) if self._plain[start : start + 1] == "(" else -1
@@ -430,7 +440,7 @@ class Walker:
                 continue
             if self._reading.staffing.sets_up(self._plain, s, e) and (found := stating.posts_set_up(s, e, context)):
                 speakers = found
-            elif speakers and (refers or (item and self._reading.goes_on(self._plain, s, e))):
+            elif speakers and (refers or (item and self._goes_on(s, e))):
                 self._stating.statements(said, e, context.of(speakers), listed=False)
             elif owners := self._sentence(s, e, context):
                 speakers = owners
@@ -438,10 +448,30 @@ class Walker:
                 speakers = self._stating.posts_set_up(s, e, context) or speakers
         return speakers
 
+    def _may(self, start: int, end: int, context: Context) -> Context:
+        """The context of what is said behind a name, where it says what its bearer may do (有权…, 享有…权)."""
+        power = self._reading.power.match(self._plain, start, end)
+        return context._replace(key="authority", word="") if power else context
+
+    def _goes_on(self, start: int, end: int) -> bool:
+        """Whether a sentence says more of the last owner: it begins with a verb, and with no name (采购员负责…)."""
+        if not self._reading.goes_on(self._plain, start, end):
+            return False
+        name = self._reading.names.prefix(self._plain[start : min(end, start + 40)])
+        return not name or not self._draft.by_key.get(self.owners.key(start, start + name.end))
+
+    def _behind_circumstance(self, start: int, end: int) -> int | None:
+        """Where the name of a post already met begins behind words on when the sentence holds."""
+        at = self._reading.behind_circumstance(self._plain, start, end)
+        name = self._reading.names.prefix(self._plain[at : min(end, at + 40)]) if at > start else None
+        return at if name and self._draft.by_key.get(self.owners.key(at, at + name.end)) else None
+
     def _sentence(self, start: int, end: int, context: Context) -> Speakers:
         """The owners of a sentence whose subject is a name; none where it is not."""
         names = self._reading.names.prefixes(self._plain[start : min(end, start + 80)])
         names = tuple(Name(start + n.start, start + n.end, n.kind) for n in names)
+        if not names and (behind := self._behind_circumstance(start, end)):
+            return self._sentence(behind, end, context)
         if not names or not self._acting(names, self._plain[names[-1].end : end]):
             return ()
         owners = tuple(
@@ -455,13 +485,15 @@ class Walker:
         behind = self._stating.opening(at, end, inner)
         start, at = (behind, behind) if behind > at else (start, at)
         self._stating.lines(at, end, inner.roles)
-        if not self._reading.must.match(self._plain, at, end):
+        must = bool(self._reading.must.match(self._plain, at, end))
+        if not must:
             behind = self._reading.behind_line(self._plain, at, end)
             doing = self._reading.clauses.verb.match(self._plain, at, end)
             if not doing or self._reading.does(self._plain, behind, end):
                 at = behind
             start = self._reading.behind_include(self._plain, at, end)
-        self._stating.statements(start, end, inner, listed=False)
+        inner = self._may(at, end, inner)
+        self._stating.statements(start, end, inner, listed=False, fresh=must or inner.key == "authority")
         return owners
 
 
