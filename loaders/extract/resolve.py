@@ -160,6 +160,8 @@ def _resolved(draft: Draft, reading: Reading, line: Reporting) -> Reporting:
 
 def _owner(draft: Draft, reading: Reading, name: NameAt) -> Owner:
     found = draft.find(name.key, name.unit, ("role", "body", "external")) or _nearest(draft, reading, name)
+    if found is None and name.key.isascii() and name.key.endswith("s"):
+        found = draft.find(name.key[:-1], name.unit, ("role",))  # Supervises: Bakers
     if found:
         return found
     return draft.add(Owner("external", name.name, name.key, name.start, name.end))

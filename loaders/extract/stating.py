@@ -16,6 +16,9 @@ from dutygraph.loaders.extract.page import Page
 from dutygraph.loaders.extract.reading import Reading
 from dutygraph.loaders.extract.reporting import Phrase
 
+_THEY_DO = re.compile(r"(?!(?:and|or|of|in|for|to|who|are|have|were|with|on|from|by|at|as)\b)[a-z]+(?<!s)\b")
+"""A word that may be a verb of several who do something."""
+
 _DOES = re.compile(r"(?!is\b|was\b|has\b|as\b)[a-z]{2,}s\b")
 """A word that may be a verb of one who does something."""
 
@@ -38,7 +41,7 @@ class Stating:
         for s, e in reading.clauses.sentences(self._plain, start, end):
             if reading.remarks.match(self._plain, s, e):
                 continue
-            s = self._behind_own(s, e, context.owners)
+            s = self._behind_own(s, e, context.owners, listed=listed)
             if not listed and reading.composition.match(self._plain, s, e):
                 continue
             if not listed and (reading.fillers.match(self._plain, s, e) or self.needed(s, e, context)):
@@ -52,7 +55,8 @@ class Stating:
                 continue
             if not listed and self._staffs(s, e, context):
                 continue
-            if not listed and not fresh and not reading.clauses.verb.match(self._plain, s, e):
+            said = reading.clauses.verb.match(self._plain, s, e) or reading.may.match(self._plain, s, e)
+            if not listed and not fresh and not said:
                 continue
             if found := reading.clauses.area(self._plain, s, e):
                 span, s = found
@@ -67,7 +71,7 @@ class Stating:
             if s < e:
                 self._state(s, e, area, context, listed)
 
-    def _behind_own(self, start: int, end: int, owners: Sequence[Owner]) -> int:
+    def _behind_own(self, start: int, end: int, owners: Sequence[Owner], *, listed: bool) -> int:
         """Where a clause goes on behind the name of the one owner of whom it speaks (The Bursar countersigns …)."""
         at = start + 4 if self._plain.startswith("the ", start, end) else start
         for form in short_forms(owners[0].key) if len(owners) == 1 else ():
@@ -75,8 +79,10 @@ class Stating:
             several = form.endswith("s")
             if not self._plain.startswith(f"{form} ", at, end) or (at == start and not several):
                 continue
-            does = self._reading.clauses.verb if several else _DOES
-            return behind if does.match(self._plain, behind, end) else start
+            does = [self._reading.composition, self._reading.clauses.verb if several else _DOES]
+            if several and not listed and form not in self._reading.words.subjects["verbs"]:  # chairs meetings
+                does.append(_THEY_DO)
+            return behind if any(verb.match(self._plain, behind, end) for verb in does) else start
         return start
 
     def _staffs(self, start: int, end: int, context: Context) -> bool:
