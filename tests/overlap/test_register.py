@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 
 from dutygraph.graph.measures.escalation import Superiors
+from dutygraph.graph.measures.overlaps import candidates
 from dutygraph.graph.measures.overlaps import register as module
 from dutygraph.graph.measures.overlaps.common import with_common_words
 from dutygraph.graph.measures.overlaps.prepared import Prepared, prepare
@@ -159,3 +161,17 @@ def test_who_helps_whom_comes_after_what_two_claim() -> None:
     ]
     shown = [entry.pair.label for entry in entries(register(duties, owners, Superiors([], [])))]
     assert shown == ["duplicate", "support"]
+
+
+def test_of_very_many_pairs_the_nearest_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of duties about one thing make more pairs than the memory holds."""
+    texts = [f"组织{place}库存盘点" for place in ("仓库", "商店", "车间", "展厅", "工地", "门店", "基地", "库房")]
+    prepared = prepare(texts, [f"岗位{n}" for n in range(len(texts))])
+    rows = np.arange(len(texts))
+    every = {(a, b): s for a, b, s in zip(*candidates.sharing_pairs(prepared, rows, 0.2), strict=True)}
+    monkeypatch.setattr(candidates, "MOST_HELD", 20)
+    monkeypatch.setattr(candidates, "BLOCK", 2)
+    held = {(a, b): s for a, b, s in zip(*candidates.sharing_pairs(prepared, rows, 0.2), strict=True)}
+    assert 0 < len(held) < len(every)
+    assert held.items() <= every.items()
+    assert min(held.values()) >= sorted(every.values())[-len(held)] - 2 * candidates._SPREAD

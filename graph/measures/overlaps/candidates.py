@@ -20,21 +20,46 @@ BLOCK = 128
 """Duties compared with all others at once."""
 
 
+MOST_HELD = 24_000_000
+"""Pairs held, most of them from both sides; of more the nearest half stays, and what is nearer than that half is all
+that is still taken: 20,000 duties about much the same would make 200,000,000 pairs, which take 19 GB."""
+
+_SPREAD = 1e-3
+"""How far pairs of one share are spread, so that half of them can go where all are equal."""
+
+
 def sharing_pairs(prepared: Prepared, rows: Ids, share: float) -> tuple[Ids, Ids, Floats]:
     """Every two of `rows`, the smaller first, of which one has at least `share` of the other's matter, and that share,
-    the larger of both."""
+    the larger of both; where these are too many the nearest of them (`MOST_HELD`)."""
     found = [(np.zeros(0, np.intp), np.zeros(0, np.float32))]
     size = max(len(prepared), 1)
+    held, least = 0, 0.0
     for chosen, shares in _Matter(prepared, rows).blocks():
-        near, other = (shares >= share).nonzero()
+        near, other = (shares >= max(share, least - _SPREAD)).nonzero()
         a, b = rows[chosen[near]], rows[other]
         apart = a != b
         found.append(((np.minimum(a, b) * size + np.maximum(a, b))[apart], shares[near, other][apart]))
+        held += len(found[-1][0])
+        if held > MOST_HELD:
+            keys, values = (np.concatenate(each) for each in zip(*found, strict=True))
+            ranks = _ranks(keys, values)
+            least = max(least, float(np.partition(ranks, held // 2)[held // 2]))
+            nearest = ranks >= least
+            found = [(keys[nearest], values[nearest])]
+            held = len(found[0][0])
     keys, values = (np.concatenate(each) for each in zip(*found, strict=True))
+    if least:
+        nearest = _ranks(keys, values) >= least
+        keys, values = keys[nearest], values[nearest]
     unique, places = np.unique(keys, return_inverse=True)
     best = np.zeros(len(unique), np.float32)
     np.maximum.at(best, places, values)
     return unique // size, unique % size, best
+
+
+def _ranks(keys: Ids, shares: Floats) -> npt.NDArray[np.float64]:
+    """Shares with pairs of one share spread, by the pair, so that both sides of one are spread alike."""
+    return np.asarray(shares + (keys * 40_503 % 65_536) * (_SPREAD / 65_536), np.float64)
 
 
 class _Matter:
