@@ -78,6 +78,7 @@ class Powers:
                 end -= 1
             return Grant(self._act_of[match["act"]], 0, end or len(text))
         at = match.end() if (match := self._has.match(text)) else 0
+        at += len(text[at:]) - len(text[at:].lstrip())
         if match := self._head.match(text, at):
             more = self._more.match(text, match.end())
             return Grant(self._act_of[match.group()], more.end() if more else match.end(), len(text))

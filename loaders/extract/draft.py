@@ -86,6 +86,9 @@ class Owner:
     heads: Owner | None = None
     """The unit whose head it is said to be (营销部负责人), where no title is given."""
 
+    called: set[str] = field(default_factory=set)
+    """Short forms by which its own section calls it (the Committee), plain."""
+
     gathers: bool = False
     """Whether it heads other owners."""
 

@@ -74,7 +74,10 @@ class Owners:
         that says what it is (the Committee); None where it names somebody else."""
         if not context.strong or self._draft.by_key.get(key):
             return None
-        return next((owner for owner in context.owners if key in short_forms(owner.key)), None)
+        found = next((owner for owner in context.owners if key in short_forms(owner.key)), None)
+        if found is not None:
+            found.called.add(key)
+        return found
 
     def mentioned(self, name: Name, context: Context) -> Owner:
         """The owner of a name that only a rule of procedure gives; 营销部负责人 is a post of that unit."""

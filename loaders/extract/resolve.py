@@ -22,6 +22,7 @@ def resolve(draft: Draft, reading: Reading, aliases: Mapping[str, tuple[str, ...
     for owner in draft.owners:
         _powers_as_duties(owner)
         _keep_list(owner)
+    _short_bodies(draft)
     draft.lines = _without_prose(draft)
     _join_given(draft, aliases)
     _join_found(draft, reading)
@@ -69,6 +70,15 @@ def _powers_as_duties(owner: Owner) -> None:
 
 def _place(statement: Statement) -> int:
     return statement.start
+
+
+def _short_bodies(draft: Draft) -> None:
+    """The last words by which a body's own section calls it are its alias, where they fit no other body."""
+    bodies = [owner for owner in draft.owners if owner.kind == "body"]
+    for body in bodies:
+        for key in sorted(body.called):
+            if body.key.endswith(f" {key}") and sum(other.key.endswith(key) for other in bodies) == 1:
+                body.add_alias(body.name[-len(key) :], key)
 
 
 def _without_prose(draft: Draft) -> list[Reporting]:

@@ -50,7 +50,8 @@ class Stating:
                 continue
             if reading.only_opens(self._plain, s, e) or self._parts(s, e, context):
                 continue
-            if not listed and reading.superiors.only_line(self._plain, s, e):
+            behind, _ = reading.clauses.without_reference(self._plain, s, e)  # It reports to …
+            if not listed and reading.superiors.only_line(self._plain, behind, e):
                 self.lines(s, e, context.roles)
                 continue
             if not listed and self._staffs(s, e, context):
@@ -82,7 +83,10 @@ class Stating:
             does = [self._reading.composition, self._reading.clauses.verb if several else _DOES]
             if several and not listed and form not in self._reading.words.subjects["verbs"]:  # chairs meetings
                 does.append(_THEY_DO)
-            return behind if any(verb.match(self._plain, behind, end) for verb in does) else start
+            if any(verb.match(self._plain, behind, end) for verb in does):
+                owners[0].called.add(form)
+                return behind
+            return start
         return start
 
     def _staffs(self, start: int, end: int, context: Context) -> bool:
