@@ -47,6 +47,9 @@ _MOST = 0.6
 _WRAPPED_SHARE = 0.4
 """Share of long lines that end at one width in a text that a column wraps."""
 
+_REST = 8
+"""Characters of a line at most that only ends the one before."""
+
 _LONG_LINE = 300
 """Characters beyond which a line is a whole page or table, where blanks may part cells."""
 
@@ -193,12 +196,21 @@ def _goes_on(line: str, following: str, marks: JoiningMarks, *, full: bool = Fal
     inner = len(following) - len(start) - (len(whole) - len(whole.lstrip()))
     if inner > 1 and marks.own_line.match(whole.lstrip()) and start.rstrip()[-1] in marks.sentence_end:
         return True  # an item whose second line hangs under it
+    if _is_rest(line, start.rstrip(), marks):
+        return True
     if marks.own_line.match(line) and not any(mark in line for mark in _WITHIN):
         return False  # a numbered heading
     pieces = _pieces(line)
     ends_sentence = start.rstrip()[-1] in marks.sentence_end
     # Blanks inside show at which width this column wraps; its last piece is full, so the next line carries on.
     return len(pieces) > 1 and len(pieces[-1]) >= max(map(len, pieces)) - 1 and ends_sentence
+
+
+def _is_rest(line: str, following: str, marks: JoiningMarks) -> bool:
+    """Whether a short line ends the item of the line before, which a break cut though it says more than a heading."""
+    item = marks.own_line.match(line.lstrip()) and any(mark in line for mark in _WITHIN[:2])
+    ended = following[-1] in marks.sentence_end and not any(mark in following[:-1] for mark in _WITHIN)
+    return bool(item) and ended and len(following) <= _REST and 2 * len(following) < len(line)
 
 
 def _wrap_width(columns: Sequence[int]) -> int | None:

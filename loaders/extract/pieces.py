@@ -36,6 +36,8 @@ class Line:
     end: int
     kind: str = "paragraph"
     level: int | None = None
+    depth: int = 1
+    """How deep an item stands in lists of lists."""
 
 
 @dataclass(slots=True)
@@ -203,6 +205,8 @@ class Cutter:
         for line in lines:
             at = line.start
             if first := self.marks.at_line_start(plain, line.start, line.end):
+                if line.depth > 1 and not first.number:
+                    first = first._replace(style=f"{first.style}{line.depth}")
                 candidates.append(first)
                 firsts.add(first.start)
                 at = first.end

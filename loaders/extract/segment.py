@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dutygraph.loaders.document import Block, Table
 from dutygraph.loaders.extract.draft import Span
@@ -74,8 +74,12 @@ def page_lines(page: Page) -> list[Line | Table]:
             start, end = page.block_places(block)
             level = block.level if block.kind == "heading" else None
             for match in _LINE.finditer(page.plain, start, end):
-                if not match.group().isspace():
-                    found.append(Line(match.start(), match.end(), block.kind, level))
+                before = found[-1] if found else None
+                if isinstance(before, Line) and before.end == match.start():  # a sentence that a break cut in two
+                    found[-1] = replace(before, end=match.end())
+                elif not match.group().isspace():
+                    depth = block.level or 1 if block.kind == "item" else 1
+                    found.append(Line(match.start(), match.end(), block.kind, level, depth))
     return found
 
 
@@ -291,7 +295,7 @@ class Segmenter:
                         start, more = at + len(name), True
         if start > line.start and (match := re.compile(r"\.(?:docx?|pdf|txt)").match(self._plain, start)):
             start = match.end()
-        return Line(start, line.end, line.kind, line.level)
+        return replace(line, start=start)
 
     def _after_company(self, start: int, end: int, name: str) -> int | None:
         at = self._plain.find(name, start, min(end, start + 80))

@@ -22,6 +22,7 @@ _AREA_LENGTH = 20
 """Characters of a text that ends in a colon and still is the heading of what follows."""
 
 _HEADING_LENGTH = 24
+_STOPS = ("。", ";", ".")
 _TOPIC_LENGTH = 14
 
 Speakers = tuple[Owner, ...]
@@ -299,7 +300,20 @@ class Walker:
         children = [piece for piece in below if not self._reading.fillers.match(self._plain, piece.start)]
         if any(piece.mark or piece.kind != "text" or not piece.fresh for piece in children):
             return True
-        return bool(children) and not self._reading.clauses.verb.match(self._plain, node.piece.start)
+        return bool(children) and (not self._begins_with_verb(node) or self._heads_beside(node))
+
+    def _begins_with_verb(self, node: Node) -> bool:
+        return self._reading.clauses.verb.match(self._plain, node.piece.start) is not None
+
+    def _heads_beside(self, node: Node) -> bool:
+        """Whether the other items of a row are headings over texts: 盘点管理 is one too."""
+        mark, row = node.piece.mark, node.parent.children if node.parent else []
+        others = [each for each in row if mark and each.piece.mark and each is not node]
+        others = [each for each in others if each.piece.mark.style == mark.style]  # type: ignore[union-attr]
+        return bool(others) and all(each.children and not self._ends(each) for each in others)
+
+    def _ends(self, node: Node) -> bool:
+        return self._plain[node.piece.end - 1] in _STOPS
 
     def _like_post(self, node: Node) -> bool:
         """Whether a heading in a row with posts stands over a list of what somebody does, and names nobody known."""

@@ -24,6 +24,37 @@ def test_what_is_listed_under_its_own_is_of_the_subject_of_the_sentence() -> Non
     ]
 
 
+def test_an_item_that_a_break_cuts_is_one() -> None:
+    text = """第一章  职责
+第一条  茶师职责：
+    （一）每日试泡新茶，两小时内填写品鉴记
+录表；
+    （二）保管样茶。
+"""
+    assert found(text, "duty") == [
+        "duty 茶师 | 每日试泡新茶，两小时内填写品鉴记录表 | own | daily",
+        "duty 茶师 | 保管样茶 | own",
+    ]
+
+
+def test_headings_over_items_are_areas_of_duties() -> None:
+    numbered = """仓储部经理岗位职责
+一、库位规划
+划定货位编号；
+安排货架安装；
+二、盘点工作
+组织半月抽盘；
+三、人员
+负责排班。
+"""
+    assert found(numbered, "duty") == [
+        "duty 仓储部经理 | 划定货位编号 | own | area 库位规划",
+        "duty 仓储部经理 | 安排货架安装 | own | area 库位规划",
+        "duty 仓储部经理 | 组织半月抽盘 | lead | area 盘点工作",
+        "duty 仓储部经理 | 负责排班 | own | area 人员",
+    ]
+
+
 def test_lines_that_sentences_state() -> None:
     text = """第一条  茶园主管的直接上级为种植总监。茶园主管负责茶园灌溉。
 第二条  各车间主任由生产总监直接管理。
