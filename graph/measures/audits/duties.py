@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from itertools import combinations
 
@@ -85,13 +85,16 @@ def parallel(organization: Organization) -> list[tuple[str, str]]:
 def duty_two_owners(organization: Organization, _: Benchmarks) -> Judged:
     """Duties that two or more owners carry in the same words, none of them only helping."""
     found = Violations()
-    pools = set(parallel(organization))
+    pools: dict[str, set[str]] = defaultdict(set)
+    for first, second in parallel(organization):
+        pools[second].add(first)
     for duty, claims in organization.owners_of.items():
         owning = [claim for claim in claims if claim.mode in OWNING]
         owners = _apart(organization, [claim.owner for claim in owning], pools)
         if len(owners) < 2 or is_common(claims[0].text) or _only_attends(claims[0].text):
             continue
-        facts = [claim.id for claim in owning if claim.owner in owners]
+        told = set(owners)
+        facts = [claim.id for claim in owning if claim.owner in told]
         found.add(duty, owners, claims[0].text, _arbiter(organization, owners), facts=facts)
     return found.of(len(organization.owners_of))
 
@@ -100,18 +103,21 @@ def _only_attends(text: str) -> bool:
     return all(attends(piece) for piece in pieces(text))
 
 
-def _apart(organization: Organization, owners: Iterable[str], pools: Collection[tuple[str, str]]) -> list[str]:
+def _apart(organization: Organization, owners: Iterable[str], pools: Mapping[str, Set[str]]) -> list[str]:
     """Owners that are not one by design, in order: of a unit and what it holds the role counts, of posts with one title
-    or of one pool, which a rule of its own tells, the first."""
-    kept: list[str] = []
+    or of one pool, which a rule of its own tells, the first. `pools` holds those before each in a pool."""
+    kept: dict[str, None] = {}
+    titles: set[str] = set()
     ordered = sorted(set(owners))
     for owner in ordered:
         holds = owner in organization.units and any(
             organization.contains(owner, other) for other in ordered if other != owner
         )
-        if not holds and not any(organization.same_title(owner, o) or (o, owner) in pools for o in kept):
-            kept.append(owner)
-    return kept
+        title = fold(organization.roles[owner].title) if owner in organization.roles else owner
+        if not holds and title not in titles and kept.keys().isdisjoint(pools.get(owner, ())):
+            kept[owner] = None
+            titles.add(title)
+    return list(kept)
 
 
 def _arbiter(organization: Organization, owners: Sequence[str]) -> str | None:
