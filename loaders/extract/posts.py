@@ -74,6 +74,8 @@ def _speaks_of(heading: str, follows: Piece, plain: str, reading: Reading) -> bo
         start += 4
     form = next((form for form in (heading, f"{heading}s") if plain.startswith(f"{form} ", start)), "")
     behind = start + len(form) + bool(form)
+    if not form and plain.startswith("report ", behind):
+        return False  # Report to the warden at once: said to anybody
     if any(phrase.start == behind for phrase in reading.superiors.phrases(plain, behind, follows.end)):
         return True
     return bool(form) and reading.names.may_be_title(heading)
