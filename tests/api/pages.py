@@ -96,7 +96,10 @@ def served(command: str, folder: Path) -> Iterator[str]:
     """The address of the server that a command starts, on a free port."""
     code = "from dutygraph.api.cli import main; main()"
     server = subprocess.Popen(
-        [sys.executable, "-c", code, *_words(command), "--port", "0"], cwd=folder, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, *_words(command), "--port", "0"],
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
     )
     stuck = threading.Timer(120, server.kill)
     stuck.start()
