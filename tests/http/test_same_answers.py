@@ -23,7 +23,7 @@ from tests.conformance.test_http import required
 from tests.conformance.test_questions import CASES_READ, Case, load
 from tests.servers.server import Server
 
-ENGINES = ("kglite", "neo4j5")
+ENGINES = ("kglite", "neo4j5", "neo4j2026")
 BY_GRAPH: dict[str, list[Case]] = defaultdict(list)
 for each in CASES_READ:
     BY_GRAPH[each.graph].append(each)
