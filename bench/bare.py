@@ -163,5 +163,5 @@ def state(of_kind: dict[str, dict[str, Any]], row: dict[str, Any], source: Sourc
 
 def describe(of_kind: dict[str, dict[str, Any]], node: str, document: str) -> None:
     """Add the derived relationship to the document."""
-    name = identity.make_id("described_in", node, document)
+    name = identity.described_in_id(node, document)
     of_kind[name] = {"id": name, "from_id": node, "to_id": document}

@@ -131,3 +131,23 @@ def deputizes_for_id(
 ) -> str:
     """Ends are ids, dates ISO."""
     return make_id("deputizes_for", deputy, role, condition, valid_from, valid_to)
+
+
+def described_in_id(node: str, document: str) -> str:
+    """Ends are ids."""
+    return make_id("described_in", node, document)
+
+
+def narrows_id(matter: str, wider: str) -> str:
+    """Ends are ids of Authority nodes."""
+    return make_id("narrows", matter, wider)
+
+
+def overlaps_with_id(owner: str, other: str) -> str:
+    """Ends are ids, in either order."""
+    return make_id("overlaps_with", *sorted((owner, other)))
+
+
+def archive_id(document: str, reading: str, part: int) -> str:
+    """One part of one edition's facts; `document` is an id, parts count from 0."""
+    return make_id("archive", document, reading, str(part))

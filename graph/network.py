@@ -12,7 +12,7 @@ import networkx as nx
 from dutygraph.graph import schema
 from dutygraph.graph.engine import Engine
 from dutygraph.graph.facts import Notice, group_by_document
-from dutygraph.graph.identity import make_id
+from dutygraph.graph.identity import described_in_id
 from dutygraph.graph.store import documents, export_facts
 from dutygraph.graph.store.fold import Difference, differences, disputes, fold
 from dutygraph.graph.store.refold import Gathered
@@ -123,5 +123,4 @@ def _documents(row: Row) -> list[str]:
 
 
 def _described(row: Row, document: str) -> Row:
-    id_ = make_id(schema.DESCRIBED_IN.lower(), row["id"], document)
-    return {"id": id_, "from_id": row["id"], "to_id": document}
+    return {"id": described_in_id(row["id"], document), "from_id": row["id"], "to_id": document}

@@ -12,7 +12,7 @@ from dutygraph.graph import schema
 from dutygraph.graph.ask import ask
 from dutygraph.graph.engine import Engine
 from dutygraph.graph.errors import DutyGraphError
-from dutygraph.graph.identity import duty_id, make_id
+from dutygraph.graph.identity import duty_id, overlaps_with_id
 from dutygraph.graph.names import fetch
 from dutygraph.graph.store.lease import Lease
 from dutygraph.graph.store.statements import cypher
@@ -71,7 +71,7 @@ def _of(engine: Engine, organization: str) -> dict[str, tuple[str, Row]]:
         if pair["by_design"] is not None:
             continue
         a, b = pair["a_id"], pair["b_id"]
-        id_ = make_id(schema.OVERLAPS_WITH.lower(), *sorted((a, b)))
+        id_ = overlaps_with_id(a, b)
         if id_ not in rows:
             ends = (schema.UNIT if owner in units else schema.ROLE for owner in (a, b))
             rows[id_] = ("_{}_".join(ends).format(schema.OVERLAPS_WITH).lower(), {

@@ -12,7 +12,6 @@ from dutygraph.graph import identity, schema
 from dutygraph.graph.check.archived import Archived
 from dutygraph.graph.check.difference import Difference
 from dutygraph.graph.engine import Engine
-from dutygraph.graph.identity import make_id
 from dutygraph.graph.network import folded
 from dutygraph.graph.store.lease import StoreState
 from dutygraph.graph.store.narrowing import narrowing
@@ -44,7 +43,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 
 _BY_FIELDS: Mapping[str, Callable[[Row], str]] = {
     schema.DOCUMENT: lambda row: identity.document_id(row["key"]),
-    schema.ARCHIVE: lambda row: make_id("archive", row["document_id"], row["reading"], str(row["part"])),
+    schema.ARCHIVE: lambda row: identity.archive_id(row["document_id"], row["reading"], row["part"]),
     schema.DUTY: lambda row: identity.duty_id(row["organization_id"], row["text"]),
     schema.AUTHORITY: lambda row: identity.authority_id(row["organization_id"], row["matter"]),
     schema.METRIC: lambda row: identity.metric_id(row["organization_id"], row["text"]),
@@ -62,8 +61,8 @@ _BY_FIELDS: Mapping[str, Callable[[Row], str]] = {
     schema.DEPUTIZES_FOR: lambda row: identity.deputizes_for_id(
         row["from_id"], row["to_id"], row["condition"], row["valid_from"], row["valid_to"]
     ),
-    schema.DESCRIBED_IN: lambda row: make_id(schema.DESCRIBED_IN.lower(), row["from_id"], row["to_id"]),
-    schema.NARROWS: lambda row: make_id(schema.NARROWS.lower(), row["from_id"], row["to_id"]),
+    schema.DESCRIBED_IN: lambda row: identity.described_in_id(row["from_id"], row["to_id"]),
+    schema.NARROWS: lambda row: identity.narrows_id(row["from_id"], row["to_id"]),
 }
 """The identifier by the stored fields. Roles, units and organisations have parts that are no fields of theirs, grants
 have decimals that are stored as floats: those are compared with the archive, which is recounted itself."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dutygraph.graph.engine import Engine
 from dutygraph.graph.errors import FactsError, StoreDamaged
 from dutygraph.graph.facts import Document, DocumentFacts, decode_lines, encode_lines
-from dutygraph.graph.identity import make_id
+from dutygraph.graph.identity import archive_id
 from dutygraph.graph.store.rows import Row
 from dutygraph.graph.store.statements import cypher
 
@@ -45,7 +45,7 @@ class Edition:
 
     def part_ids(self) -> list[str]:
         """The ids of its Archive nodes."""
-        return [_part_id(self.document_id, self.reading, part) for part in range(self.parts)]
+        return [archive_id(self.document_id, self.reading, part) for part in range(self.parts)]
 
 
 _OF_EDITION = ("document_id", "key", "reading", "effective_date", "since", "loaded_at")
@@ -66,7 +66,7 @@ def pack(edition: Edition, facts: DocumentFacts) -> Iterator[Row]:
     for number, start in enumerate(range(0, len(data), PART)):
         yield {
             **{name: getattr(edition, name) for name in _OF_EDITION},
-            "id": _part_id(edition.document_id, edition.reading, number),
+            "id": archive_id(edition.document_id, edition.reading, number),
             "part": number,
             "parts": -(-len(data) // PART),
             "data": b64encode(data[start : start + PART]).decode("ascii"),
@@ -132,7 +132,3 @@ def _zip(facts: DocumentFacts) -> memoryview:
 def _chunks(facts: DocumentFacts) -> Iterator[bytes]:
     for start in range(0, len(facts.records), _RECORDS):
         yield encode_lines(facts.records[start : start + _RECORDS])
-
-
-def _part_id(document_id: str, reading: str, part: int) -> str:
-    return make_id("archive", document_id, reading, str(part))

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from dutygraph.graph import schema
 from dutygraph.graph.engine import Engine
 from dutygraph.graph.facts import DocumentFacts, Notice, Organization
-from dutygraph.graph.identity import make_id
+from dutygraph.graph.identity import described_in_id
 from dutygraph.graph.store import archive
 from dutygraph.graph.store.archive import Edition
 from dutygraph.graph.store.fold import disputes, fold, same_fields, same_places, same_sentences
@@ -186,7 +186,7 @@ class Loading:
         name = "_".join((shape.label, schema.DESCRIBED_IN, schema.DOCUMENT)).lower()
         name = name if self._plan.repeats else f"new_{name}"
         rows = (
-            {"id": _described_id(node, document), "from_id": node, "to_id": document}
+            {"id": described_in_id(node, document), "from_id": node, "to_id": document}
             for node, of_node in documents
             for document in sorted(of_node)
         )
@@ -201,10 +201,10 @@ class Loading:
             known = frozenset(held[name][DOCUMENT_IDS]) if name in held else frozenset()
             if self._plan.repeats:  # what the stopped load has joined is not known
                 new.append((name, now))
-                gone += [_described_id(name, document) for document in (known | self._touched) - now]
+                gone += [described_in_id(name, document) for document in (known | self._touched) - now]
             else:
                 new.append((name, now - known))
-                gone += [_described_id(name, document) for document in known - now]
+                gone += [described_in_id(name, document) for document in known - now]
         self._describe(shape, new)
         self._swept.setdefault(schema.DESCRIBED_IN.lower(), []).extend(gone)
 
@@ -255,7 +255,3 @@ def _repeated(names: Iterable[str]) -> set[str]:
     for name in names:
         (again if name in once else once).add(name)
     return again
-
-
-def _described_id(node: str, document: str) -> str:
-    return make_id(schema.DESCRIBED_IN.lower(), node, document)

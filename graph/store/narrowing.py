@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from dutygraph.graph import schema
 from dutygraph.graph.engine import Engine
-from dutygraph.graph.identity import make_id
+from dutygraph.graph.identity import narrows_id
 from dutygraph.graph.store.rows import Row
 from dutygraph.graph.store.statements import cypher
 from dutygraph.graph.text.matters import normal_matter, wider_matters
@@ -28,4 +27,4 @@ def _tree(ids: Mapping[str, str]) -> Iterator[Row]:
     for matter, id_ in sorted(ids.items()):
         above = next((each for each in wider_matters(matter) if each in ids), None)
         if above is not None:
-            yield {"id": make_id(schema.NARROWS.lower(), id_, ids[above]), "from_id": id_, "to_id": ids[above]}
+            yield {"id": narrows_id(id_, ids[above]), "from_id": id_, "to_id": ids[above]}
