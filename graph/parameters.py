@@ -37,6 +37,9 @@ _EXAMPLES: Final = {"int": "3", "float": "0.9", "bool": "true"}
 LARGEST: Final = 2**63 - 1
 """The largest number: what a server takes."""
 
+JSON_TYPES: Final[Mapping[str, str]] = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
+"""What JSON Schema calls the types of values."""
+
 
 @dataclass(frozen=True, slots=True)
 class Param:
@@ -133,6 +136,19 @@ def convert(param: Param, value: object) -> object:
             return text
     shown = repr(value) if len(repr(value)) <= 80 else repr(value)[:77] + "…"
     raise InputError(f"{param.name} is {shown}, but must be {param.expected}{_such_as(param)}.")
+
+
+def json_schema(param: Param) -> dict[str, object]:
+    """What `convert` takes for a parameter, and its default, as JSON Schema."""
+    kind = JSON_TYPES.get(param.type, "string")
+    schema: dict[str, object] = {"type": kind}
+    if param.choices:
+        schema["enum"] = list(param.choices)
+    elif kind == "string":
+        schema |= {"minLength": 1, "maxLength": LONGEST}
+    elif kind != "boolean":
+        schema |= {"minimum": 0, "maximum": 1 if param.unit == "ratio" else LARGEST}
+    return schema if param.default is None else schema | {"default": param.default}
 
 
 def nearest(word: str, words: Sequence[str] | Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from dutygraph.graph.ask import ask
 from dutygraph.graph.catalog import Param, Query, catalog
 from dutygraph.graph.engine import Engine
 from dutygraph.graph.errors import InputError
-from dutygraph.graph.parameters import LARGEST, LONGEST
+from dutygraph.graph.parameters import json_schema
 
 Json: TypeAlias = dict[str, Any]
 
@@ -67,17 +67,8 @@ def description(query: Query) -> str:
 
 
 def _property(param: Param) -> Json:
-    found: Json = {"description": param.expected + (f", such as {param.example}" if param.example else "")}
-    if param.choices:
-        found |= {"type": "string", "enum": list(param.choices)}
-    elif param.type in ("int", "float"):
-        most = 1 if param.unit == "ratio" else LARGEST
-        found |= {"type": "integer" if param.type == "int" else "number", "minimum": 0, "maximum": most}
-    elif param.type == "bool":
-        found |= {"type": "boolean"}
-    else:
-        found |= {"type": "string", "minLength": 1, "maxLength": LONGEST}
-    return found if param.default is None else found | {"default": param.default}
+    example = f", such as {param.example}" if param.example else ""
+    return {"description": param.expected + example, **json_schema(param)}
 
 
 def call(engine: Engine, name: str, arguments: Mapping[str, Any]) -> str:

@@ -13,11 +13,10 @@ from dutygraph.api.http.replies import Pages, form_of, reply
 from dutygraph.api.http.workspace import Workspace
 from dutygraph.graph.catalog import Query as Question
 from dutygraph.graph.catalog import catalog
-from dutygraph.graph.parameters import LARGEST, LONGEST, Param
+from dutygraph.graph.parameters import JSON_TYPES, Param, json_schema
 
 PREFIX = "/api/v1"
 _READ: Mapping[str, Callable[[str], object]] = {"int": int, "float": float, "bool": lambda text: text == "true"}
-_JSON_TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
 _EXAMPLES = {"str": "…", "int": 3, "float": 0.9, "bool": True}
 
 
@@ -70,21 +69,12 @@ def _endpoint(question: Question, answers: Answers) -> Callable[[Request], Respo
 
 def _parameter(param: Param) -> dict[str, Any]:
     """What OpenAPI says about a parameter."""
-    schema: dict[str, Any] = {"type": _JSON_TYPES.get(param.type, "string")}
-    if param.choices:
-        schema["enum"] = list(param.choices)
-    elif schema["type"] == "string":
-        schema |= {"minLength": 1, "maxLength": LONGEST}
-    elif schema["type"] != "boolean":
-        schema |= {"minimum": 0, "maximum": 1 if param.unit == "ratio" else LARGEST}
-    if param.default is not None:
-        schema["default"] = param.default
     described = {
         "name": param.name,
         "in": "query",
         "required": param.required,
         "description": param.expected,
-        "schema": schema,
+        "schema": json_schema(param),
     }
     if param.example:
         described["example"] = _READ.get(param.type, str)(param.example)
@@ -169,4 +159,4 @@ def _example(question: Question) -> dict[str, Any]:
 def _json_type(kind: str) -> dict[str, Any]:
     if kind.startswith("list["):
         return {"type": ["array", "null"], "items": {}}
-    return {"type": [_JSON_TYPES[kind], "null"]}
+    return {"type": [JSON_TYPES[kind], "null"]}
