@@ -175,6 +175,10 @@ class Answer:
         """`to_dict` as JSON, Chinese as it is: the same answer, the same bytes."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
 
+    def is_of(self, run: str) -> bool:
+        """Whether the whole answer came from that run, '' for a graph that was never loaded."""
+        return self.complete and (self.run_id or "") == run
+
     def to_csv(self) -> str:
         """The rows as CSV, a list's items and the sentences one a line in their cell; the first line names columns.
 

@@ -18,7 +18,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from dutygraph.api.http.describing import PAGE_PARAMETERS, changing, listing, one, problems
 from dutygraph.api.http.jobs import Job
 from dutygraph.api.http.problems import Refused
-from dutygraph.api.http.replies import Pages, as_json, form_of, gone, reply
+from dutygraph.api.http.replies import Pages, as_json, form_of, reply
 from dutygraph.api.http.routes import PREFIX
 from dutygraph.api.http.uploads import LONGEST_PATH, MOST_FILES
 from dutygraph.api.http.workspace import Workspace
@@ -95,10 +95,8 @@ def add(app: FastAPI, workspace: Workspace) -> None:
     def list_documents(request: Request) -> Response:
         pages, form = Pages(request), form_of(request)
         run, rows = workspace.settled(lambda: store.documents(workspace.engine))
-        if pages.state not in (None, run):
-            raise gone()
-        shown = rows[pages.window.start : pages.window.end]
-        found = [{name: getattr(row, name) for name in _COLUMNS} for row in shown]
+        pages.check(run)
+        found = [{name: getattr(row, name) for name in _COLUMNS} for row in rows[pages.window.rows]]
         after = pages.next(run, len(rows))
         if form == "csv":
             content = csv_text(_COLUMNS, [tuple(row.values()) for row in found]).encode()

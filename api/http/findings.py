@@ -12,12 +12,11 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from dutygraph.api.http.describing import EVIDENCE, PAGE_PARAMETERS, TEXTS, changing, listing, one, problems
-from dutygraph.api.http.replies import Pages, as_json, form_of, gone, reply
+from dutygraph.api.http.replies import Pages, as_json, form_of, reply
 from dutygraph.api.http.routes import PREFIX
 from dutygraph.api.http.workspace import Workspace
 from dutygraph.graph.answer import csv_text
 from dutygraph.graph.audit import Acceptance, AuditResult, Finding, to_dict
-from dutygraph.graph.errors import UnknownName
 
 _STRINGS = ("id", "rule", "group", "severity", "state", "since", "organization_id")
 _FINDING_SCHEMA: dict[str, Any] = {
@@ -89,8 +88,7 @@ def add(app: FastAPI, workspace: Workspace) -> None:
         pages, form = Pages(request), form_of(request)
         result = workspace.findings()
         version = _version(result)
-        if pages.state not in (None, version):
-            raise gone()
+        pages.check(version)
         wanted = {"rule": rule, "group": group, "severity": severity, "state": state, "organization_id": organization}
         found = [
             each
@@ -98,7 +96,7 @@ def add(app: FastAPI, workspace: Workspace) -> None:
             if all(value is None or getattr(each, name) == value for name, value in wanted.items())
         ]
         after = pages.next(version, len(found))
-        part = found[pages.window.start : pages.window.end]
+        part = found[pages.window.rows]
         content = _as_csv(result, part, lang) if form == "csv" else _as_json(result, part, len(found), after)
         known = version if result.complete else None
         return reply(request, content, form, state=known, total=len(found), cursor=after)
@@ -111,11 +109,8 @@ def add(app: FastAPI, workspace: Workspace) -> None:
         responses={200: one("The finding.", _FINDING_SCHEMA, _FINDING), **problems(404, 422)},
     )
     def get_finding(finding_id: FindingId) -> JSONResponse:
-        result = workspace.findings()
-        found = [each for each in result.findings if each.id == finding_id]
-        if not found:
-            raise UnknownName(f"there is no finding {finding_id!r} in this run; findings go when their cause goes.")
-        [plain] = to_dict(result.with_states(found))["findings"]
+        found = workspace.finding(finding_id)
+        [plain] = to_dict(workspace.findings().with_states([found]))["findings"]
         return JSONResponse(plain)
 
     _add_decisions(app, workspace)

@@ -38,6 +38,11 @@ class Window:
         """Where the next page begins."""
         return None if self.limit is None else self.start + self.limit
 
+    @property
+    def rows(self) -> slice:
+        """Its place in the whole list."""
+        return slice(self.start, self.end)
+
 
 class Pages:
     """The pages of one list that a request asks for, by its parameters `cursor` and `limit`.
@@ -69,6 +74,11 @@ class Pages:
         raise InputError(
             "the cursor is not of this list: ask without one, then go on with next_cursor and the same parameters."
         )
+
+    def check(self, state: str) -> None:
+        """Raises Refused (410) where the first page was of another state than this one."""
+        if self.state not in (None, state):
+            raise gone()
 
     def next(self, state: str, total: int) -> str | None:
         """The cursor of the page after this one, in a list of so many rows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,12 +16,24 @@ from dutygraph.api.http.jobs import Job, Jobs, Tell, new_id
 from dutygraph.api.http.once import Once
 from dutygraph.api.http.uploads import check_content, checked_names, not_read
 from dutygraph.graph import store
-from dutygraph.graph.audit import Acceptance, AuditResult, audit, read_accepted, read_earlier, to_json, with_life
+from dutygraph.graph.answer import Answer
+from dutygraph.graph.ask import ask
+from dutygraph.graph.audit import (
+    Acceptance,
+    AuditResult,
+    Finding,
+    audit,
+    read_accepted,
+    read_earlier,
+    to_json,
+    with_life,
+)
 from dutygraph.graph.audit.decisions import accept, withdraw
 from dutygraph.graph.audit.life import Earlier
 from dutygraph.graph.engine import Engine
 from dutygraph.graph.engines.aside import aside
 from dutygraph.graph.errors import DocumentError, InputError, StoreLocked, UnknownName
+from dutygraph.graph.files import replacing
 from dutygraph.graph.overlaps import write_overlaps
 from dutygraph.graph.parameters import nearest
 from dutygraph.loaders.pipeline import holder, load_paths
@@ -38,6 +50,9 @@ UPLOADS = "upload"
 
 OWN = ".dutygraph"
 """The folder of the server's own files; documents are not looked for in hidden folders."""
+
+_ROWS = 100_000
+"""Rows of answers that are kept."""
 
 _TRIES = 5
 """Loads that may end while something is made from the whole graph, before it is given up."""
@@ -64,6 +79,7 @@ class Workspace:
         self.folder = folder
         self._jobs = Jobs()
         self._deciding = threading.Lock()
+        self._answers: Once[Answer] = Once(_ROWS, lambda answer: 1 + len(answer.rows))
         self._audits: Once[_Audit] = Once(1)
         self._found: Once[AuditResult] = Once(1)
         self._views: Once[AuditView] = Once(1)
@@ -108,6 +124,21 @@ class Workspace:
             if before.state == store.READY and store.state(self.engine) == before:
                 return before.run_id, made
         raise StoreLocked(f"{self.engine.address} is being loaded; ask again when the load is over.")
+
+    def ask(self, run: str, name: str, params: Mapping[str, object]) -> Answer:
+        """The answer to a question; made once for `run`, the run shown, however many ask.
+
+        Raises what `graph.ask.ask` raises.
+        """
+        return self._answers.get(
+            _asked(run, name, params),
+            lambda: ask(self.engine, name, params),
+            keep=lambda answer: answer.is_of(run),
+        )
+
+    def answer_of(self, run: str, name: str, params: Mapping[str, object]) -> Answer | None:
+        """An answer of a former run, where it is kept."""
+        return self._answers.known(_asked(run, name, params))
 
     def staging(self) -> Path:
         """A new folder for files on their way in, on the disk of the documents; whoever asks for it removes it.
@@ -197,6 +228,16 @@ class Workspace:
             keep=lambda each: each.complete,
         )
 
+    def finding(self, id_: str) -> Finding:
+        """One finding of `findings`.
+
+        Raises UnknownName where there is none of that id, and what `findings` raises.
+        """
+        found = next((each for each in self.findings().findings if each.id == id_), None)
+        if found is None:
+            raise UnknownName(f"there is no finding {id_!r} in this run; findings go when their cause goes.")
+        return found
+
     def accepted(self) -> list[Acceptance]:
         """What the team has accepted, in the order of its file."""
         file = self._accepted_file()
@@ -208,9 +249,7 @@ class Workspace:
         Raises UnknownName where no finding has this id, InputError where something is missing or wrong.
         """
         self._folder()
-        known = {finding.id for finding in self.findings().findings}
-        if finding_id not in known:
-            raise UnknownName(f"there is no finding {finding_id!r} in this run; findings go when their cause goes.")
+        self.finding(finding_id)
         acceptance = Acceptance(finding_id, reason.strip(), by.strip(), until.strip())
         with self._deciding:
             accept(self._written_file(), acceptance)
@@ -277,11 +316,11 @@ class Workspace:
         except InputError:  # our own file in another form: begin anew
             earlier = None
         if result.complete and (earlier is None or earlier.audit_id != result.audit_id):
-            part = file.with_suffix(".part")
             with suppress(OSError):  # what cannot be kept here is only not compared with the next time
+                found = to_json(with_life(result, earlier, self.accepted(), _today()))
                 file.parent.mkdir(exist_ok=True)
-                part.write_text(to_json(with_life(result, earlier, self.accepted(), _today())), encoding="utf-8")
-                part.replace(file)
+                with replacing(file) as stream:
+                    stream.write(found.encode())
         return _Audit(result, earlier)
 
     def _view(self) -> AuditView:
@@ -334,6 +373,10 @@ class _Told:
 
     def _named(self, message: str) -> str:
         return message.replace(str(self.batch) + "/", "").replace(str(self.batch) + "\\", "")
+
+
+def _asked(run: str, name: str, params: Mapping[str, object]) -> tuple[object, ...]:
+    return run, name, *sorted((key, str(value)) for key, value in params.items())
 
 
 def _is_upload(key: str) -> bool:

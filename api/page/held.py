@@ -10,17 +10,12 @@ from dutygraph.api.http.workspace import Workspace
 from dutygraph.api.staff import Staff, staff_of
 from dutygraph.graph import store
 from dutygraph.graph.answer import Answer
-from dutygraph.graph.ask import ask
 from dutygraph.graph.audit import AuditResult
 from dutygraph.graph.errors import UnknownName
 from dutygraph.graph.names import InOrganization, names
 
 _CARDS = 100_000
 """Cards of organisations that are kept."""
-
-
-_ROWS = 100_000
-"""Rows of answers that are kept."""
 
 
 class Organization(NamedTuple):
@@ -41,7 +36,6 @@ class Held:
         self.engine = workspace.engine
         self.changes = changes and workspace.folder is not None
         self._judged: str | None = None
-        self._answers: Once[Answer] = Once(_ROWS, lambda answer: 1 + len(answer.rows))
         self._organizations: Once[list[Organization]] = Once(1)
         self._staffs: Once[Staff] = Once(_CARDS, lambda staff: 1 + len(staff.cards))
 
@@ -105,12 +99,7 @@ class Held:
         Raises what `graph.ask.ask` raises.
         """
         given = {key: value for key, value in params.items() if value not in (None, "")}
-        run = self.workspace.run_id()
-        return self._answers.get(
-            (run, name, tuple(sorted((key, str(value)) for key, value in given.items()))),
-            lambda: ask(self.engine, name, given),
-            keep=lambda answer: answer.complete and (answer.run_id or "") == run,
-        )
+        return self.workspace.ask(self.workspace.run_id(), name, given)
 
     def matters(self, organization: str) -> list[str]:
         """The matters of an organisation in normal form, by name."""

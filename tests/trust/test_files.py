@@ -23,7 +23,6 @@ WRITERS = {
     "graph/engines/embedded.py": "a damaged graph gets another name",
     "api/http/documents.py": "what is being received, in a folder of its own, before it is a document",
     "api/start/__init__.py": "first files, made only where there are none",
-    "api/http/workspace.py": "its own findings.json, which nobody edits and which is made anew",
 }
 """Modules that may write files by themselves."""
 
